@@ -1,0 +1,5 @@
+import type { Plugin } from 'vite';
+
+export function httpSlotPlugin(): Plugin {
+	return { name: 'longhu:http-slot' };
+}

@@ -1,0 +1,46 @@
+import { paraglideVitePlugin } from '@inlang/paraglide-js';
+import { sveltekit } from '@sveltejs/kit/vite';
+import tailwindcss from '@tailwindcss/vite';
+import { svelteTesting } from '@testing-library/svelte/vite';
+import { defineConfig } from 'vitest/config';
+import { httpSlotPlugin } from './scripts/http-slot-plugin.ts';
+
+export default defineConfig({
+	plugins: [
+		// Before sveltekit(): the app takes the HTTP server from the slot when it starts.
+		httpSlotPlugin(),
+		tailwindcss(),
+		paraglideVitePlugin({
+			project: './project.inlang',
+			outdir: './src/lib/paraglide',
+			strategy: ['cookie', 'preferredLanguage', 'baseLocale']
+		}),
+		sveltekit()
+	],
+	// Browser code alone: the wall runs on old television browsers, the server on its own Node.
+	environments: {
+		client: { build: { target: 'chrome87', cssTarget: 'chrome87' } }
+	},
+	test: {
+		expect: { requireAssertions: true },
+		projects: [
+			{
+				extends: true,
+				test: {
+					name: 'node',
+					environment: 'node',
+					include: ['tests/{domain,live,server,cli}/**/*.test.ts']
+				}
+			},
+			{
+				extends: true,
+				plugins: [svelteTesting()],
+				test: {
+					name: 'components',
+					environment: 'happy-dom',
+					include: ['tests/components/**/*.test.ts']
+				}
+			}
+		]
+	}
+});
