@@ -1,5 +1,7 @@
 /** Who worked where, in which position and grade, from when to when. */
 
+import type { Text } from './errors.ts';
+
 /** A calendar day, `YYYY-MM-DD`. Periods of days are half-open: `to` is the first day that no longer belongs. */
 export type CalendarDay = string;
 
@@ -57,3 +59,10 @@ export function representativeAssignment(
 	}
 	return before ?? after;
 }
+
+/** How the product's own positions are called; a bank's other words stand as they are. */
+export const POSITION_NAMES: Readonly<Record<string, Text>> = {
+	wealth: { zh: '理财', en: 'Wealth' },
+	marketing: { zh: '营销', en: 'Marketing' },
+	lobby: { zh: '大堂', en: 'Lobby' }
+};

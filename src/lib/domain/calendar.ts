@@ -1,0 +1,134 @@
+/** Days and instants in a contest's own time zone. Periods are half-open; the clock is never read here. */
+import { Temporal } from 'temporal-polyfill';
+import type { Instant } from './ledger-entry.ts';
+import type { CalendarDay } from './roster.ts';
+
+const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
+const LOCAL = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?$/;
+const WITH_OFFSET = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})$/i;
+/** Figures of a bank lie in these years; a year outside is a typing fault. */
+const FIRST_YEAR = 1990;
+const LAST_YEAR = 2199;
+
+export interface Period {
+	readonly start: Instant;
+	/** The first instant that no longer belongs. */
+	readonly end: Instant;
+}
+
+export function isWithin(period: Period, at: Instant): boolean {
+	return at >= period.start && at < period.end;
+}
+
+export function isTimeZone(zone: string): boolean {
+	try {
+		Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+export function isCalendarDay(text: string): boolean {
+	const match = DAY.exec(text);
+	if (!match) return false;
+	const year = Number(match[1]);
+	if (year < FIRST_YEAR || year > LAST_YEAR) return false;
+	try {
+		Temporal.PlainDate.from(text, { overflow: 'reject' });
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+/** The first instant of a day in the zone (not always midnight where clocks change). */
+export function startOfDay(day: CalendarDay, zone: string): Instant {
+	return Temporal.PlainDate.from(day).toZonedDateTime(zone).epochMilliseconds;
+}
+
+export function addDays(day: CalendarDay, days: number): CalendarDay {
+	return Temporal.PlainDate.from(day).add({ days }).toString();
+}
+
+export function daysBetween(from: CalendarDay, to: CalendarDay): number {
+	return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: 'days' })
+		.days;
+}
+
+/** The first day of the week, Monday, that a day lies in. */
+export function startOfWeek(day: CalendarDay): CalendarDay {
+	return addDays(day, 1 - Temporal.PlainDate.from(day).dayOfWeek);
+}
+
+/**
+ * A day or a date-time as files give it: with an offset it is that instant; without one it is local in the zone, a bare
+ * day its first instant. Null where it is neither, or where the day does not exist.
+ */
+export function parseInstant(text: string, zone: string): Instant | null {
+	const year = Number(text.slice(0, 4));
+	if (!(year >= FIRST_YEAR && year <= LAST_YEAR)) return null;
+	try {
+		if (DAY.test(text)) return isCalendarDay(text) ? startOfDay(text, zone) : null;
+		if (WITH_OFFSET.test(text)) return Temporal.Instant.from(text).epochMilliseconds;
+		if (!LOCAL.test(text)) return null;
+		const local = Temporal.PlainDateTime.from(text.replace(' ', 'T'), { overflow: 'reject' });
+		return local.toZonedDateTime(zone, { disambiguation: 'compatible' }).epochMilliseconds;
+	} catch {
+		return null;
+	}
+}
+
+const QUARTER_HOUR_MS = 900_000;
+const dayOfQuarterHour = new Map<string, Map<number, CalendarDay>>();
+/** A bound on what is remembered: about 30 years of quarter hours in one zone. */
+const REMEMBERED = 1_000_000;
+
+/**
+ * The local day of an instant. Every zone's offset is a whole number of quarter hours for the dates a bank has, so one
+ * answer serves its quarter hour: the lookup is pure and fast enough for millions of entries.
+ */
+export function dayOf(at: Instant, zone: string): CalendarDay {
+	let days = dayOfQuarterHour.get(zone);
+	if (!days || days.size > REMEMBERED) dayOfQuarterHour.set(zone, (days = new Map()));
+	const quarterHour = Math.floor(at / QUARTER_HOUR_MS);
+	let day = days.get(quarterHour);
+	if (day === undefined) {
+		day = Temporal.Instant.fromEpochMilliseconds(quarterHour * QUARTER_HOUR_MS)
+			.toZonedDateTimeISO(zone)
+			.toPlainDate()
+			.toString();
+		days.set(quarterHour, day);
+	}
+	return day;
+}
+
+/** `2026-12-31 23:59` in the zone, for people. */
+export function localMinute(at: Instant, zone: string): string {
+	const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
+	return `${local.toPlainDate().toString()} ${local.toPlainTime().toString({ smallestUnit: 'minute' })}`;
+}
+
+const PERIOD = /^\d{4}(-Q[1-4]|-H[12]|-(0[1-9]|1[0-2]))?$/;
+
+/** `2026`, `2026-H2`, `2026-Q4`, `2026-12` or a day: the ways in which a period figure names its period. */
+export function isPeriodName(text: string): boolean {
+	return PERIOD.test(text) || isCalendarDay(text);
+}
+
+/** The half-open days that a period name covers. */
+export function periodDays(name: string): { from: CalendarDay; to: CalendarDay } {
+	if (DAY.test(name)) return { from: name, to: addDays(name, 1) };
+	const year = name.slice(0, 4);
+	const part = name.slice(5);
+	const { month, months } =
+		part === ''
+			? { month: 1, months: 12 }
+			: part.startsWith('Q')
+				? { month: Number(part[1]) * 3 - 2, months: 3 }
+				: part.startsWith('H')
+					? { month: Number(part[1]) * 6 - 5, months: 6 }
+					: { month: Number(part), months: 1 };
+	const from = Temporal.PlainDate.from({ year: Number(year), month, day: 1 });
+	return { from: from.toString(), to: from.add({ months }).toString() };
+}

@@ -1,0 +1,318 @@
+/** The product's own file form: which columns there are, and how one row of text becomes a fact or a list of faults. */
+import { isCalendarDay, isPeriodName, parseInstant } from './calendar.ts';
+import { Exact, parseFen } from './decimal.ts';
+import { failure, success, type Fault, type Result } from './errors.ts';
+import type { NewEntry } from './ledger-entry.ts';
+import { GRADE_STEPS, type Assignment, type Grade } from './roster.ts';
+
+export const ROSTER_COLUMNS = [
+	'employeeNo',
+	'name',
+	'position',
+	'grade',
+	'step',
+	'orgUnit',
+	'from',
+	'to',
+	'employmentType'
+] as const;
+export const ACTIVITY_COLUMNS = [
+	'externalId',
+	'employeeNo',
+	'metric',
+	'product',
+	'quantity',
+	'amount',
+	'base',
+	'clientRef',
+	'occurredAt',
+	'reverses',
+	'referrerNo',
+	'share',
+	'period',
+	'statedAt',
+	'receivedAt',
+	'source',
+	'decision'
+] as const;
+
+export type RosterColumn = (typeof ROSTER_COLUMNS)[number];
+export type ActivityColumn = (typeof ACTIVITY_COLUMNS)[number];
+export type RosterRow = Partial<Record<RosterColumn, string>>;
+export type ActivityRow = Partial<Record<ActivityColumn, string>>;
+
+const MAX_TEXT = 200;
+const WORD = /^[a-z][a-z0-9_]{0,59}$/;
+const CONTROL = /\p{Cc}/u;
+const DECISIONS = ['funded', 'cancelled', 'hold', 'release'] as const;
+
+/** Collects the faults of one row while its fields are read; a field with a fault reads as null. */
+class RowReader<Column extends string> {
+	readonly faults: Fault[] = [];
+
+	constructor(
+		private readonly row: Partial<Record<Column, string>>,
+		private readonly place: number
+	) {}
+
+	has(column: Column): boolean {
+		return (this.row[column] ?? '').trim() !== '';
+	}
+
+	refuse(column: Column, zh: string, en: string, allowed?: string): null {
+		this.faults.push({
+			code: `row.${column}`,
+			message: { zh, en },
+			place: `row ${this.place}, ${column}`,
+			found: (this.row[column] ?? '').slice(0, 60),
+			...(allowed === undefined ? {} : { allowed })
+		});
+		return null;
+	}
+
+	text(column: Column): string | null {
+		const value = (this.row[column] ?? '').trim();
+		if (value === '') return null;
+		if (value.length > MAX_TEXT)
+			return this.refuse(column, `超过 ${MAX_TEXT} 个字符`, `longer than ${MAX_TEXT} characters`);
+		if (CONTROL.test(value))
+			return this.refuse(column, '含有控制字符', 'contains a control character');
+		return value;
+	}
+
+	required(column: Column): string {
+		const value = this.text(column);
+		if (value === null && !this.has(column))
+			this.refuse(column, '必填，但是空的', 'is required, but empty');
+		return value ?? '';
+	}
+
+	/** A metric, product-like or position word: lower case, digits and underscores. */
+	word(column: Column): string {
+		const value = this.required(column);
+		if (value !== '' && !WORD.test(value))
+			this.refuse(column, '应为小写字母开头的代码', 'must be a code in lower case', 'cross_sale');
+		return value;
+	}
+
+	decimal(column: Column): Exact | null {
+		const value = this.text(column);
+		if (value === null) return null;
+		const parsed = Exact.parse(value);
+		return parsed.ok
+			? parsed.value
+			: this.refuse(column, '不是十进制数', 'is not a decimal number', '12.5');
+	}
+
+	fen(column: Column): bigint | null {
+		const value = this.text(column);
+		if (value === null) return null;
+		const parsed = parseFen(value);
+		return parsed.ok
+			? parsed.value
+			: this.refuse(
+					column,
+					'不是精确到分的金额（元）',
+					'is not an amount in yuan, exact to the fen',
+					'1234.50'
+				);
+	}
+
+	instant(column: Column, zone: string): number | null {
+		const value = this.text(column);
+		if (value === null) return null;
+		return (
+			parseInstant(value, zone) ??
+			this.refuse(
+				column,
+				'不是日期或时间',
+				'is not a date or a date with time',
+				'2026-03-21T09:30:00+08:00'
+			)
+		);
+	}
+
+	requiredInstant(column: Column, zone: string): number {
+		if (!this.has(column)) this.required(column);
+		return this.instant(column, zone) ?? 0;
+	}
+
+	day(column: Column): string | null {
+		const value = this.text(column);
+		if (value === null) return null;
+		return isCalendarDay(value)
+			? value
+			: this.refuse(column, '不是日期', 'is not a date', '2026-03-21');
+	}
+
+	/** The value, unless any field had a fault. */
+	outcome<T>(value: T): Result<T> {
+		return this.faults.length === 0 ? success(value) : failure(...this.faults);
+	}
+}
+
+/** One roster row. `from` and `to` are half-open: `to` is the first day that no longer belongs. */
+export function parseRosterRow(row: RosterRow, place: number): Result<Assignment> {
+	const read = new RowReader<RosterColumn>(row, place);
+	const from = read.has('from') ? (read.day('from') ?? '') : read.required('from');
+	const to = read.day('to');
+	if (to !== null && from !== '' && to <= from)
+		read.refuse('to', '必须晚于 from', 'must be later than `from`', `> ${from}`);
+	const grade = readGrade(read);
+	return read.outcome({
+		employeeNo: read.required('employeeNo'),
+		name: read.required('name'),
+		position: read.word('position'),
+		grade,
+		step: readStep(read, grade),
+		orgUnit: read.required('orgUnit'),
+		from,
+		to,
+		employmentType: read.text('employmentType')
+	});
+}
+
+function isGrade(word: string): word is Grade {
+	return Object.hasOwn(GRADE_STEPS, word);
+}
+
+function readGrade(read: RowReader<RosterColumn>): Grade | null {
+	const word = read.text('grade');
+	if (word === null) return null;
+	if (isGrade(word)) return word;
+	return read.refuse(
+		'grade',
+		'没有这个等级',
+		'is not a grade',
+		Object.keys(GRADE_STEPS).join(', ')
+	);
+}
+
+function readStep(read: RowReader<RosterColumn>, grade: Grade | null): number | null {
+	const text = read.text('step');
+	if (text === null) return null;
+	const steps = grade === null ? 9 : GRADE_STEPS[grade];
+	const step = /^[1-9]$/.test(text) ? Number(text) : 0;
+	return step >= 1 && step <= steps
+		? step
+		: read.refuse('step', '没有这一档', 'is not a step of this grade', `1–${steps}`);
+}
+
+/**
+ * One row of figures: a reversal where `reverses` is filled, a decision where `decision` is, a period figure where
+ * `period` is, else an activity. `externalId` of a reversal is its own id, of a decision the activity's.
+ */
+export function parseActivityRow(
+	row: ActivityRow,
+	place: number,
+	defaults: { readonly source: string; readonly zone: string }
+): Result<NewEntry> {
+	const read = new RowReader<ActivityColumn>(row, place);
+	const source = read.text('source') ?? defaults.source;
+	const metric = read.word('metric');
+	const kinds = (['reverses', 'decision', 'period'] as const).filter((column) => read.has(column));
+	if (kinds.length > 1)
+		read.refuse(
+			kinds[1] ?? 'period',
+			`与 ${kinds[0]} 不能同时填写`,
+			`cannot stand beside ${kinds[0]}`
+		);
+	if (read.has('period')) return readPeriodFigure(read, { source, metric, zone: defaults.zone });
+	const externalId = read.required('externalId');
+	const occurredAt = read.requiredInstant('occurredAt', defaults.zone);
+	if (read.has('reverses')) {
+		const reversed = read.required('reverses');
+		if (reversed === externalId)
+			read.refuse('reverses', '不能冲减自己', 'cannot name the row itself');
+		return read.outcome({
+			kind: 'reversal',
+			source,
+			metric,
+			externalId: reversed,
+			reversalId: externalId,
+			occurredAt
+		});
+	}
+	if (read.has('decision')) {
+		const decision = DECISIONS.find((word) => word === read.text('decision'));
+		if (decision === undefined)
+			read.refuse('decision', '没有这种认定', 'is not a decision', DECISIONS.join(', '));
+		return read.outcome({
+			kind: 'decision',
+			source,
+			metric,
+			externalId,
+			decision: decision ?? 'hold',
+			occurredAt
+		});
+	}
+	return read.outcome({
+		kind: 'activity',
+		source,
+		metric,
+		externalId,
+		employeeNo: read.required('employeeNo'),
+		referral: readReferral(read),
+		product: read.text('product'),
+		quantity: read.decimal('quantity'),
+		amountFen: read.fen('amount'),
+		clientRef: read.text('clientRef'),
+		occurredAt
+	});
+}
+
+/** The referrer's part of the credit; the closer has the rest. */
+function readReferral(
+	read: RowReader<ActivityColumn>
+): { referrerNo: string; share: Exact | null } | null {
+	const referrerNo = read.text('referrerNo');
+	const share = read.decimal('share');
+	if (referrerNo === null) {
+		if (read.has('share')) read.refuse('share', '没有转介人', 'has no referrer beside it');
+		return null;
+	}
+	if (referrerNo === read.text('employeeNo'))
+		read.refuse('referrerNo', '转介人与经办人是同一人', 'is the manager of the row itself');
+	if (share !== null && (share.sign < 0 || share.compare(Exact.ONE) > 0))
+		read.refuse('share', '应在 0 与 1 之间', 'must lie between 0 and 1', '0–1');
+	return { referrerNo, share };
+}
+
+function readPeriodFigure(
+	read: RowReader<ActivityColumn>,
+	context: { readonly source: string; readonly metric: string; readonly zone: string }
+): Result<NewEntry> {
+	const period = read.required('period');
+	if (period !== '' && !isPeriodName(period))
+		read.refuse('period', '不是期间', 'is not a period', '2026-Q4, 2026-10, 2026-10-31');
+	if (read.has('quantity') && read.has('amount'))
+		read.refuse(
+			'amount',
+			'分子只能填 quantity 或 amount 之一',
+			'only one of quantity and amount is the numerator'
+		);
+	const column = read.has('amount') ? 'amount' : 'quantity';
+	if (!read.has(column)) read.required(column);
+	const base = read.decimal('base');
+	if (base !== null && base.sign < 0) read.refuse('base', '不能为负', 'cannot be negative');
+	return read.outcome({
+		kind: 'periodFigure',
+		source: context.source,
+		metric: context.metric,
+		employeeNo: read.required('employeeNo'),
+		period,
+		statedAt: read.requiredInstant(read.has('statedAt') ? 'statedAt' : 'occurredAt', context.zone),
+		numerator: read.decimal(column) ?? Exact.ZERO,
+		base
+	});
+}
+
+/** When a row of a file became known: `receivedAt` where given, else null. */
+export function parseReceivedAt(
+	row: ActivityRow,
+	place: number,
+	zone: string
+): Result<number | null> {
+	const read = new RowReader<ActivityColumn>(row, place);
+	return read.outcome(read.instant('receivedAt', zone));
+}
