@@ -1,0 +1,207 @@
+/** A saved column mapping: one document that says how an outside file's rows become rows of the product's own form. */
+import { z } from 'zod';
+import { isTimeZone } from './calendar.ts';
+import { failure, success, type Fault, type Result, type Text } from './errors.ts';
+import { ACTIVITY_COLUMNS, ROSTER_COLUMNS } from './file-rows.ts';
+import { isDatePattern } from './mapping-value.ts';
+import { nearestName } from './nearest-name.ts';
+import { ORG_UNIT_COLUMNS } from './org-unit-rows.ts';
+
+export const MAPPING_SCHEMA = 'longhu/mapping@1';
+
+/** What a file may bring, and the columns of each in the product's own form. */
+export const TARGET_COLUMNS = {
+	roster: ROSTER_COLUMNS,
+	activities: ACTIVITY_COLUMNS,
+	orgUnits: ORG_UNIT_COLUMNS
+} as const;
+export type MappingTarget = keyof typeof TARGET_COLUMNS;
+
+const text = z.strictObject({ zh: z.string().min(1).max(100), en: z.string().min(1).max(100) });
+const columnName = z.string().trim().min(1).max(200);
+/** A whole number may be written without quotes; a decimal may not, since YAML would make a float of it. */
+const constant = z.union([z.string().max(200), z.int()]).transform(String);
+
+const condition = z
+	.strictObject({
+		column: columnName,
+		equals: constant.optional(),
+		in: z.array(constant).min(1).optional(),
+		notEmpty: z.literal(true).optional()
+	})
+	.superRefine((value, context) =>
+		oneOf(context, value, ['equals', 'in', 'notEmpty'], { required: true })
+	);
+
+const value = z
+	.strictObject({
+		/** Exactly one of these three says where the value comes from. */
+		column: columnName.optional(),
+		constant: constant.optional(),
+		/** Text with columns in braces: `{branch}-{serial}`. */
+		template: z.string().min(1).max(500).optional(),
+		/** The file may lack the column; then the value is empty. */
+		optional: z.boolean().optional(),
+		trim: z.boolean().default(true),
+		/** The file's words and ours: `GTXPro: GTX Pro`. */
+		values: z.record(z.string(), constant).optional(),
+		/** What a word outside `values` is: refused unless said otherwise, for nothing is guessed. */
+		otherwise: z.enum(['refuse', 'keep']).default('refuse'),
+		/** How the file writes its dates: `yyyy/M/d`, `yyyy年M月d日`, `yyyyMMdd HH:mm`. */
+		date: z.string().max(60).optional(),
+		/** The unit of an amount in the file; ours is yuan. */
+		unit: z.enum(['yuan', 'wanYuan', 'fen']).optional()
+	})
+	.superRefine((given, context) => {
+		oneOf(context, given, ['column', 'constant', 'template'], { required: true });
+		oneOf(context, given, ['values', 'date', 'unit'], { required: false });
+		if (given.optional && given.column === undefined)
+			refuse(context, 'optional', 'optional 只用于 column', 'optional belongs to a column');
+		if (given.date !== undefined && !isDatePattern(given.date))
+			refuse(
+				context,
+				'date',
+				'不是日期格式，例如 yyyy/M/d',
+				'is not a date pattern such as yyyy/M/d'
+			);
+	});
+
+const output = z.strictObject({
+	/** All must hold; without any, every row gives this output. */
+	when: z.union([condition.transform((one) => [one]), z.array(condition)]).default([]),
+	set: z.record(z.string(), value)
+});
+
+const columnRole = z
+	.strictObject({
+		/** Replaced by a keyed hash at the door: the number itself is neither stored nor shown. */
+		clientNumber: z.literal(true).optional(),
+		/** A serial, policy or contract number: exempt from the search for personal data. */
+		number: z.literal(true).optional()
+	})
+	.superRefine((given, context) =>
+		oneOf(context, given, ['clientNumber', 'number'], { required: true })
+	);
+
+export const mappingSchema = z
+	.strictObject({
+		schema: z.literal(MAPPING_SCHEMA),
+		name: text,
+		target: z.enum(['roster', 'activities', 'orgUnits']),
+		/** The name under which the ledger knows this file's facts; part of each one's identity. */
+		source: z
+			.string()
+			.regex(/^[a-z][a-z0-9_-]{0,59}$/)
+			.default('file'),
+		/** The zone of dates and times that carry none. */
+		zone: z
+			.string()
+			.refine(isTimeZone, { params: says('不是时区名称', 'is not the name of a time zone') })
+			.default('Asia/Shanghai'),
+		/** What a column is that no line below names: dropped unread and named in the report, or a fault. */
+		unknownColumns: z.enum(['ignore', 'refuse']).default('ignore'),
+		columns: z.record(z.string(), columnRole).default({}),
+		rows: z.array(output).min(1).max(50)
+	})
+	.superRefine((document, context) => {
+		const allowed: readonly string[] = TARGET_COLUMNS[document.target];
+		for (const [index, { set }] of document.rows.entries())
+			for (const name of Object.keys(set))
+				if (!allowed.includes(name))
+					context.addIssue({
+						code: 'custom',
+						path: ['rows', index, 'set', name],
+						params: {
+							...says('不是目标列', 'is not a column of the target'),
+							allowed: allowed.join(', '),
+							suggestion: nearestName(name, allowed)
+						}
+					});
+	});
+
+export type ColumnMapping = z.output<typeof mappingSchema>;
+export type MappingInput = z.input<typeof mappingSchema>;
+export type MappedValue = z.output<typeof value>;
+export type MappingCondition = z.output<typeof condition>;
+
+/** A mapping from a parsed document, or every fault with its path in both languages. */
+export function parseMapping(document: unknown): Result<ColumnMapping> {
+	const read = mappingSchema.safeParse(document);
+	if (read.success) return success(read.data);
+	// The library words its own issues in either language; the order of issues is the same in both.
+	const zh = mappingSchema.safeParse(document, { error: z.locales.zhCN().localeError });
+	const en = mappingSchema.safeParse(document, { error: z.locales.en().localeError });
+	return failure(
+		...read.error.issues.map((issue, index) =>
+			asFault(issue, {
+				zh: zh.error?.issues[index]?.message ?? issue.message,
+				en: en.error?.issues[index]?.message ?? issue.message
+			})
+		)
+	);
+}
+
+function asFault(issue: z.core.$ZodIssue, general: Text): Fault {
+	const params: Readonly<Record<string, unknown>> =
+		issue.code === 'custom' ? (issue.params ?? {}) : {};
+	const own = (key: string) => (typeof params[key] === 'string' ? params[key] : undefined);
+	return {
+		code: issue.code === 'unrecognized_keys' ? 'mapping.unknownKey' : 'mapping.invalid',
+		message: { zh: own('zh') ?? general.zh, en: own('en') ?? general.en },
+		place:
+			issue.path
+				.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+				.join('')
+				.replace(/^\./, '') || 'mapping',
+		allowed: own('allowed'),
+		suggestion: own('suggestion')
+	};
+}
+
+function says(zh: string, en: string): { zh: string; en: string } {
+	return { zh, en };
+}
+
+function refuse(context: z.core.$RefinementCtx, key: string, zh: string, en: string): void {
+	context.addIssue({ code: 'custom', path: [key], params: says(zh, en) });
+}
+
+function oneOf<T extends object>(
+	context: z.core.$RefinementCtx,
+	given: T,
+	keys: readonly (keyof T & string)[],
+	{ required }: { readonly required: boolean }
+): void {
+	const present = keys.filter((key) => given[key] !== undefined);
+	if (present.length > 1 || (required && present.length === 0))
+		context.addIssue({
+			code: 'custom',
+			params: required
+				? says(`应恰好写一项：${keys.join('、')}`, `takes exactly one of ${keys.join(', ')}`)
+				: says(`最多写一项：${keys.join('、')}`, `takes at most one of ${keys.join(', ')}`)
+		});
+}
+
+/** The product's own form as a mapping: each column is itself, an unknown column is a fault. One code reads both. */
+export function ownFormMapping(target: MappingTarget, source: string): ColumnMapping {
+	const columns: readonly string[] = TARGET_COLUMNS[target];
+	return mappingSchema.parse({
+		schema: MAPPING_SCHEMA,
+		name: OWN_FORM_NAMES[target],
+		target,
+		source,
+		unknownColumns: 'refuse',
+		// The form itself declares these as serial numbers.
+		columns:
+			target === 'activities' ? { externalId: { number: true }, reverses: { number: true } } : {},
+		rows: [
+			{ set: Object.fromEntries(columns.map((column) => [column, { column, optional: true }])) }
+		]
+	} satisfies MappingInput);
+}
+
+export const OWN_FORM_NAMES: Readonly<Record<MappingTarget, Text>> = {
+	roster: { zh: '标准格式：名单', en: 'Own form: roster' },
+	activities: { zh: '标准格式：业绩', en: 'Own form: activities' },
+	orgUnits: { zh: '标准格式：机构', en: 'Own form: organisation' }
+};

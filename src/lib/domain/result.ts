@@ -1,0 +1,33 @@
+/** Standings and bonuses of a whole contest from its scorecards: what the board, the file and the command line show. */
+import type { Contest } from './contest.ts';
+import { awardPrizes, prizesOf } from './prizes.ts';
+import type { Scorecard } from './scoring.ts';
+import { rankDivision } from './standings.ts';
+
+export interface ResultRow {
+	readonly scorecard: Scorecard;
+	readonly rank: number | null;
+	readonly bonusFen: bigint;
+}
+
+/** Rows by division in the contest's order, within it by standing. */
+export function resultOf(contest: Contest, scorecards: readonly Scorecard[]): ResultRow[] {
+	return contest.divisions.flatMap(({ id }) => {
+		const rows = scorecards
+			.filter(({ participant }) => participant.division === id)
+			.map((scorecard) => ({
+				employeeNo: scorecard.participant.employeeNo,
+				points: scorecard.points,
+				tieKeys: scorecard.tieKeys,
+				isRanked: true,
+				scorecard
+			}));
+		const ranked = rankDivision(rows);
+		const bonusFen = awardPrizes(ranked, prizesOf(contest.prizes, id));
+		return ranked.map(({ scorecard, rank, employeeNo }) => ({
+			scorecard,
+			rank,
+			bonusFen: bonusFen.get(employeeNo) ?? 0n
+		}));
+	});
+}

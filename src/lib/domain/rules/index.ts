@@ -1,0 +1,15 @@
+/** Every rule kind there is. A new kind is one file and one line here. */
+import { z } from 'zod';
+import { cap } from './cap.ts';
+import { firstOf } from './first-of.ts';
+import { perAmount } from './per-amount.ts';
+import { perUnit } from './per-unit.ts';
+import { ratioThreshold } from './ratio-threshold.ts';
+
+export const ruleSchema = z.discriminatedUnion('kind', [
+	perUnit,
+	perAmount,
+	ratioThreshold,
+	firstOf,
+	cap
+]);

@@ -1,0 +1,65 @@
+/**
+ * Points once a ratio of a period figure (retained over base) is at least the threshold. Compared exactly, never as
+ * shown: 94.97 % does not pass 95 %. No figure, or a base below the minimum: not rated, no points.
+ */
+import { z } from 'zod';
+import { decimal, fraction, nonNegativeDecimal, code } from '../contest-fields.ts';
+import { isPeriodName } from '../calendar.ts';
+import { Exact } from '../decimal.ts';
+import type { Text } from '../errors.ts';
+import type { PeriodFigure } from '../ledger-entry.ts';
+import { ruleBase, ruleKind, type PointStep } from './rule-kind.ts';
+
+export const ratioThreshold = ruleKind({
+	schema: z.strictObject({
+		...ruleBase,
+		kind: z.literal('ratioThreshold'),
+		metric: code,
+		/** Absent: the latest period in the window that has a figure. */
+		period: z.string().refine(isPeriodName, 'a period such as 2026-Q4').optional(),
+		atLeast: fraction,
+		points: decimal,
+		minBase: nonNegativeDecimal.optional()
+	}),
+	stage: 'member',
+	reads: (rule) => ({ metrics: [rule.metric], rules: [] }),
+	member: (rule) => (facts) => {
+		const figures = facts.figures.get(rule.metric) ?? [];
+		const figure =
+			rule.period === undefined
+				? figures.at(-1)
+				: figures.find((candidate) => candidate.period === rule.period);
+		const base = figure?.base ?? null;
+		if (!figure || base === null || base.sign === 0) return noPoints(UNRATED.missing);
+		if (rule.minBase && base.compare(rule.minBase) < 0) return noPoints(UNRATED.smallBase);
+		// numerator / base ≥ threshold, without dividing.
+		const isReached = figure.numerator.compare(base.times(rule.atLeast)) >= 0;
+		const points = isReached ? rule.points : Exact.ZERO;
+		const comparison = `${figure.numerator.toString()} ÷ ${base.toString()} ${isReached ? '≥' : '<'} ${percent(rule.atLeast)}`;
+		return {
+			points,
+			arithmetic: {
+				zh: `${figure.period}：${comparison}，得 ${points.toString()}`,
+				en: `${figure.period}: ${comparison}, so ${points.toString()}`
+			},
+			steps: isReached ? [stepOf(figure, points)] : []
+		};
+	}
+});
+
+const UNRATED = {
+	missing: { zh: '没有期间数据，不评', en: 'no figure, not rated' },
+	smallBase: { zh: '基数低于最低要求，不评', en: 'base below the minimum, not rated' }
+} as const;
+
+function noPoints(arithmetic: Text) {
+	return { points: Exact.ZERO, arithmetic, steps: [] };
+}
+
+function stepOf(figure: PeriodFigure, points: Exact): PointStep {
+	return { at: figure.statedAt, day: '', points, entry: null };
+}
+
+function percent(ratio: Exact): string {
+	return `${ratio.times(Exact.ofInteger(100n)).toDecimalString()}%`;
+}
