@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatFen } from '#lib/domain/decimal.ts';
 import { writeBonusCsv, type BonusRow } from '#lib/server/results/bonus-file.ts';
-import { HOSTILE_TEXTS, bonusRow } from './bonus-file-samples.ts';
+import { HOSTILE_TEXTS, META, bonusRow } from './bonus-file-samples.ts';
 
 const HEADER = [
 	'工号 Employee no.',
@@ -17,7 +17,9 @@ const HEADER = [
 ];
 
 function textOf(rows: Iterable<BonusRow>): string {
-	return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(writeBonusCsv(rows));
+	return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(
+		writeBonusCsv(rows, META)
+	);
 }
 
 function cellsOf(rows: Iterable<BonusRow>): string[][] {
@@ -26,7 +28,7 @@ function cellsOf(rows: Iterable<BonusRow>): string[][] {
 
 describe('the bonus file as CSV', () => {
 	it('begins with a byte order mark, ends its lines with CRLF, quotes texts and leaves numbers plain', () => {
-		expect(Array.from(writeBonusCsv([]).slice(0, 3))).toEqual([0xef, 0xbb, 0xbf]);
+		expect(Array.from(writeBonusCsv([], META).slice(0, 3))).toEqual([0xef, 0xbb, 0xbf]);
 		expect(textOf([bonusRow(), bonusRow({ rank: null, points: '-0.50', bonusFen: -1n })])).toBe(
 			'\ufeff' +
 				HEADER.map((title) => `"${title}"`).join(',') +
@@ -54,12 +56,12 @@ describe('the bonus file as CSV', () => {
 
 	it('gives the same bytes for the same rows', () => {
 		const rows = [bonusRow(), bonusRow({ employeeNo: '00124', rank: 2 })];
-		expect(writeBonusCsv(rows)).toEqual(writeBonusCsv(rows));
+		expect(writeBonusCsv(rows, META)).toEqual(writeBonusCsv(rows, META));
 	});
 
 	it('refuses points that are no decimal number, or that a spreadsheet would round', () => {
 		for (const points of ['=1', '1e5', '', '1,000', ' 1', 'NaN', '1/3', '1234567890123456.5'])
-			expect(() => writeBonusCsv([bonusRow({ points })]), points).toThrow();
+			expect(() => writeBonusCsv([bonusRow({ points })], META), points).toThrow();
 	});
 
 	it('reads back as the same cells, whatever the texts are', () => {

@@ -1,5 +1,11 @@
 import { stringify } from 'csv-stringify/sync';
-import { BONUS_COLUMNS, bonusCells, type BonusRow, type Cell } from './bonus-rows.ts';
+import {
+	BONUS_COLUMNS,
+	bonusCells,
+	type BonusFileMeta,
+	type BonusRow,
+	type Cell
+} from './bonus-rows.ts';
 import { disarmFormula } from './spreadsheet-text.ts';
 
 /** A number that is written as the exact text it already is. */
@@ -24,8 +30,9 @@ function field(cell: Cell): string | Plain | null {
  * The bonus file as CSV: UTF-8 with a byte order mark, so that Excel shows Chinese, and CRLF. Texts are quoted, numbers
  * are not. CSV has no types, and no mark in a cell is both honest data and a text to Excel: employee numbers stand here
  * as they are, for systems that read them, and the workbook is the form for people (docs/adr/0006).
+ * It takes what the workbook takes, so that either can be asked for; lines about the origin would break what reads it.
  */
-export function writeBonusCsv(rows: Iterable<BonusRow>): Uint8Array {
+export function writeBonusCsv(rows: Iterable<BonusRow>, _meta: BonusFileMeta): Uint8Array {
 	const records: (string | Plain | null)[][] = [BONUS_COLUMNS.map((column) => column.header)];
 	for (const row of rows) records.push(bonusCells(row).map(field));
 	// The library's own `escape_formulas` is not used: it would put an apostrophe before a negative number that comes as
