@@ -1,0 +1,90 @@
+import { env } from './env.ts';
+import { lockDataFolder } from './data-lock.ts';
+import { openDatabase } from './db/client.ts';
+import { startEmbedded } from './db/embedded.ts';
+import { makeDataFolder } from './db/embedded/home.ts';
+import { migrateDatabase } from './db/migrate.ts';
+import { drainHttp } from './drain-http.ts';
+import { isShuttingDown, onListening, onShutdown, shutdown } from './http-slot.ts';
+import { log } from './log.ts';
+
+type Stop = () => Promise<void> | void;
+
+interface Step {
+	readonly name: string;
+	/** Resolves when the part works; what it returns stops it again. */
+	readonly start: (started: Started) => Promise<Stop | undefined> | Stop | undefined;
+}
+
+/** What earlier steps hand to later ones. */
+interface Started {
+	databaseUrl: string;
+}
+
+/** The parts of the app in the order in which they start. They stop in the reverse order. */
+const steps: readonly Step[] = [
+	{
+		name: 'database server',
+		start: async (started) => {
+			const { databaseUrl, dataDir } = env();
+			await makeDataFolder(dataDir);
+			if (databaseUrl !== undefined) {
+				started.databaseUrl = databaseUrl;
+				return undefined;
+			}
+			const lock = await lockDataFolder(dataDir);
+			onShutdown('lock of the data folder', lock.release);
+			onListening((address) => {
+				lock.publish(address).catch((error) => log().error({ err: error }, 'lock not updated'));
+			});
+			const server = await startEmbedded(dataDir, (message, details) =>
+				log().info(details, message)
+			);
+			started.databaseUrl = server.url;
+			return server.stop;
+		}
+	},
+	{
+		name: 'migrations',
+		start: async ({ databaseUrl }) => {
+			await migrateDatabase(databaseUrl);
+			return undefined;
+		}
+	},
+	{ name: 'database pool', start: ({ databaseUrl }) => openDatabase(databaseUrl).close },
+	{ name: 'open requests', start: () => drainHttp }
+];
+
+const key = Symbol.for('longhu.app');
+const holder = globalThis as { [key]?: Promise<void> };
+
+/** Starts every part once per process; a reload in development finds them running. */
+export function startApp(): Promise<void> {
+	return (holder[key] ??= startSteps());
+}
+
+async function startSteps(): Promise<void> {
+	const running = runSteps();
+	// Asked to stop in the middle of starting, the step under way ends first and is then stopped too.
+	onShutdown('start', () => running.catch(() => undefined));
+	try {
+		await running;
+	} catch (error) {
+		await shutdown(reportStop);
+		throw error;
+	}
+}
+
+async function runSteps(): Promise<void> {
+	const started: Started = { databaseUrl: '' };
+	for (const step of steps) {
+		if (isShuttingDown()) return;
+		const stop = await step.start(started);
+		if (stop) onShutdown(step.name, stop);
+		log().debug({ step: step.name }, 'started');
+	}
+}
+
+function reportStop(part: string, error: unknown): void {
+	log().error({ part, err: error }, 'did not stop cleanly');
+}

@@ -1,0 +1,80 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { drizzle } from 'drizzle-orm/postgres-js';
+import { migrate } from 'drizzle-orm/postgres-js/migrator';
+import type { Sql } from 'postgres';
+import { StartFault } from '../start-fault.ts';
+import { connectTo } from './client.ts';
+
+/** Any number that nothing else in this database locks on. */
+const lockKey = 7_104_001;
+
+/**
+ * Brings the database to the app's schema. Nodes that start together take turns, and one that is older
+ * than the database keeps its hands off.
+ */
+export async function migrateDatabase(url: string): Promise<void> {
+	const folder = findMigrations();
+	// One connection, so that lock and migration are one session; the lock leaves with it, also in a crash.
+	const { sql, close } = connectTo(url, { connections: 1 });
+	try {
+		await requireCapableServer(sql);
+		await sql`select pg_advisory_lock(${lockKey})`;
+		await refuseNewer(sql, folder);
+		await migrate(drizzle(sql), { migrationsFolder: folder });
+	} finally {
+		await close();
+	}
+}
+
+async function requireCapableServer(sql: Sql<{ bigint: bigint }>): Promise<void> {
+	const [server] = await sql<{ version: number; encoding: string }[]>`
+		select current_setting('server_version_num')::int as version,
+			current_setting('server_encoding') as encoding`;
+	if (server && server.version < 140_000) {
+		const major = Math.floor(server.version / 10_000);
+		throw new StartFault({
+			zh: `数据库是 PostgreSQL ${major},龙虎榜需要 14 至 18。`,
+			en: `The database is PostgreSQL ${major}; Longhu needs 14 to 18.`
+		});
+	}
+	if (server && server.encoding !== 'UTF8') {
+		throw new StartFault({
+			zh: `数据库的字符编码是 ${server.encoding},龙虎榜需要 UTF8。请另建一个 UTF8 数据库。`,
+			en: `The database's encoding is ${server.encoding}; Longhu needs UTF8. Create another database with it.`
+		});
+	}
+}
+
+async function refuseNewer(sql: Sql<{ bigint: bigint }>, folder: string): Promise<void> {
+	const [table] = await sql<{ name: string | null }[]>`
+		select to_regclass('drizzle.__drizzle_migrations')::text as name`;
+	if (!table?.name) return;
+	const [applied] = await sql<{ latest: bigint | null }[]>`
+		select max(created_at)::bigint as latest from drizzle.__drizzle_migrations`;
+	if (applied?.latest && applied.latest > latestMigration(folder)) {
+		throw new StartFault({
+			zh: '数据库来自更新版本的龙虎榜,本版本不能打开它。请使用新版本启动,或恢复升级前的备份。',
+			en: 'The database was made by a newer Longhu, and this one cannot open it. Start the newer version, or restore the backup from before the upgrade.'
+		});
+	}
+}
+
+function latestMigration(folder: string): bigint {
+	const journal: { entries: { when: number }[] } = JSON.parse(
+		readFileSync(join(folder, 'meta', '_journal.json'), 'utf8')
+	);
+	return BigInt(Math.max(0, ...journal.entries.map((entry) => entry.when)));
+}
+
+/** The folder of SQL files beside package.json, from the source tree as from the build. */
+function findMigrations(): string {
+	let folder = dirname(fileURLToPath(import.meta.url));
+	for (;;) {
+		const candidate = join(folder, 'drizzle');
+		if (existsSync(join(candidate, 'meta', '_journal.json'))) return candidate;
+		if (dirname(folder) === folder) throw new Error('the folder of migrations is missing');
+		folder = dirname(folder);
+	}
+}

@@ -1,0 +1,44 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+/**
+ * When a process began, as the system tells it: together with the number this names a process, as
+ * numbers are used again. Nothing where there is no such process.
+ */
+export function processStart(pid: number): string | undefined {
+	if (!isAlive(pid)) return undefined;
+	try {
+		if (process.platform === 'linux') {
+			const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+			// The command in brackets may hold spaces; the start is the 20th field after it.
+			const ticks = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+			const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+			return `${boot}/${ticks}`;
+		}
+		if (process.platform === 'win32') return 'unknown';
+		return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim();
+	} catch {
+		return undefined;
+	}
+}
+
+/** The command line of a process, or nothing where it is gone or belongs to somebody else. */
+export function processCommand(pid: number): string | undefined {
+	try {
+		return process.platform === 'linux'
+			? readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+			: execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' });
+	} catch {
+		return undefined;
+	}
+}
+
+export function isAlive(pid: number): boolean {
+	try {
+		process.kill(pid, 0);
+		return true;
+	} catch (error) {
+		// Not permitted to signal it means that it is there.
+		return error instanceof Error && 'code' in error && error.code === 'EPERM';
+	}
+}
