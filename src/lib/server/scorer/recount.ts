@@ -1,0 +1,157 @@
+/**
+ * The second opinion, written apart from the scorer: plain SQL adds up each manager's live entries per metric and must
+ * find the base figures of the totals; and a rescore of everything from nothing must find the live totals themselves.
+ */
+import { sql } from 'drizzle-orm';
+import { Exact } from '#lib/domain/decimal.ts';
+import type { Instant } from '#lib/domain/ledger-entry.ts';
+import type { Database, Transaction } from '#lib/server/db/client.ts';
+import { contestById, type StoredContest } from '#lib/server/db/contests.ts';
+import { currentTotals, type StoredTotal } from '#lib/server/db/totals.ts';
+import { rescoreAll } from './rescore.ts';
+import { canonicalTotal, totalOf } from './total-of.ts';
+
+export interface RecountDifference {
+	readonly employeeNo: string;
+	/** `total`: a full rescore differs; else the metric whose plain sum differs. */
+	readonly what: string;
+	readonly live: string;
+	readonly recounted: string;
+}
+
+export interface Recount {
+	readonly revision: number;
+	readonly position: number;
+	readonly participants: number;
+	readonly differences: readonly RecountDifference[];
+}
+
+/** Compares at the contest's own cut, in one snapshot of the database. */
+export async function recount(db: Database, contestId: number): Promise<Recount> {
+	return db.transaction(
+		async (tx) => {
+			const stored = await contestById(tx, contestId);
+			if (!stored || stored.scoredAsOf === null) throw new Error('the contest has not been scored');
+			const { totals } = await currentTotals(tx, contestId);
+			const cut = { position: stored.cursor, asOf: stored.scoredAsOf };
+			return {
+				revision: stored.revision,
+				position: stored.cursor,
+				participants: totals.length,
+				differences: [
+					...(await differencesFromScratch(tx, stored, cut, totals)),
+					...(await differencesOfSums(tx, stored, cut, totals))
+				]
+			};
+		},
+		{ isolationLevel: 'repeatable read', accessMode: 'read only' }
+	);
+}
+
+async function differencesFromScratch(
+	tx: Transaction,
+	stored: StoredContest,
+	cut: { readonly position: number; readonly asOf: Instant },
+	totals: readonly StoredTotal[]
+): Promise<RecountDifference[]> {
+	const { scorecards } = await rescoreAll(tx, stored, cut);
+	const live = new Map(totals.map((total) => [total.employeeNo, canonicalTotal(total)]));
+	const fresh = new Map(
+		scorecards.map((card) => [card.participant.employeeNo, canonicalTotal(totalOf(card))])
+	);
+	const everybody = [...new Set([...live.keys(), ...fresh.keys()])].sort();
+	return everybody.flatMap((employeeNo) => {
+		const there = live.get(employeeNo) ?? 'none';
+		const recounted = fresh.get(employeeNo) ?? 'none';
+		return there === recounted ? [] : [{ employeeNo, what: 'total', live: there, recounted }];
+	});
+}
+
+async function differencesOfSums(
+	tx: Transaction,
+	stored: StoredContest,
+	cut: { readonly position: number; readonly asOf: Instant },
+	totals: readonly StoredTotal[]
+): Promise<RecountDifference[]> {
+	const sums = await plainSums(tx, stored, cut);
+	return totals.flatMap((total) => {
+		const own = sums.get(total.employeeNo) ?? new Map<string, PlainSum>();
+		const metrics = [...new Set([...own.keys(), ...Object.keys(total.baseFigures)])].sort();
+		return metrics.flatMap((metric) => {
+			const live = total.baseFigures[metric] ?? { quantity: '0', amountFen: '0' };
+			const plain = own.get(metric) ?? { quantity: '0', amountFen: '0' };
+			const isSame =
+				Exact.of(live.quantity).equals(Exact.of(plain.quantity)) &&
+				Exact.of(live.amountFen).equals(Exact.of(plain.amountFen));
+			if (isSame) return [];
+			const { employeeNo } = total;
+			return [{ employeeNo, what: metric, live: asText(live), recounted: asText(plain) }];
+		});
+	});
+}
+
+interface PlainSum {
+	readonly quantity: string;
+	readonly amountFen: string;
+}
+
+function asText({ quantity, amountFen }: PlainSum): string {
+	return `${quantity} / ${amountFen}`;
+}
+
+/** Netted and windowed sums per manager and metric: no rule, no stage, no code of the domain. */
+async function plainSums(
+	tx: Transaction,
+	{ contest }: StoredContest,
+	cut: { readonly position: number; readonly asOf: Instant }
+): Promise<Map<string, Map<string, PlainSum>>> {
+	const start = new Date(contest.window.start).toISOString();
+	const end = new Date(contest.window.end).toISOString();
+	const asOf = new Date(cut.asOf).toISOString();
+	const ownShare = contest.referrerShare?.toString() ?? '0';
+	const rows = await tx.execute<{
+		employee_no: string;
+		metric: string;
+		quantity: string;
+		amount_fen: string;
+	}>(sql`
+		with known as (
+			select entry.* from entry join batch on batch.id = entry.batch_id
+			where batch.position <= ${cut.position}
+		), live as (
+			select activity.*, coalesce(activity.referrer_share, ${ownShare}::numeric) as referred
+			from known as activity
+			where activity.kind = 'activity'
+				and activity.occurred_at >= ${start}::timestamptz and activity.occurred_at < ${end}::timestamptz
+				and activity.occurred_at <= ${asOf}::timestamptz
+				and not exists (
+					select from known as reversal
+					where reversal.kind = 'reversal' and reversal.source = activity.source
+						and reversal.external_id = activity.external_id and reversal.metric = activity.metric
+						and reversal.generation = activity.generation)
+				and coalesce((
+					select decided.decision from known as decided
+					where decided.kind = 'decision' and decided.source = activity.source
+						and decided.external_id = activity.external_id and decided.metric = activity.metric
+					order by decided.occurred_at desc,
+						array_position(array['cancelled', 'hold', 'release', 'funded'], decided.decision)
+					limit 1), 'funded') not in ('hold', 'cancelled')
+		), credit as (
+			select employee_no, metric, quantity, amount_fen,
+				case when referrer_no is null then 1 else 1 - referred end as share
+			from live
+			union all
+			select referrer_no, metric, quantity, amount_fen, referred from live where referrer_no is not null
+		)
+		select employee_no, metric,
+			trim_scale(sum(coalesce(quantity, 1) * share))::text as quantity,
+			trim_scale(sum(coalesce(amount_fen, 0) * share))::text as amount_fen
+		from credit group by employee_no, metric`);
+	const sums = new Map<string, Map<string, PlainSum>>();
+	for (const row of rows) {
+		const own = sums.get(row.employee_no) ?? new Map<string, PlainSum>();
+		own.set(row.metric, { quantity: row.quantity, amountFen: row.amount_fen });
+		sums.set(row.employee_no, own);
+	}
+	return sums;
+}

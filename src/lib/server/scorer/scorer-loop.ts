@@ -1,0 +1,88 @@
+/** Keeps every contest scored: on each notice of the ledger, each second, and when time alone changes something. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { connectTo } from '#lib/server/db/client.ts';
+import { contestsToScore } from '#lib/server/db/contests.ts';
+import { scoreOnce } from './score-once.ts';
+
+/** A busy ledger is scored so often at most: many batches share a revision. */
+const SPACING_MS = 100;
+/** A notice may be missed; nobody waits longer than this. */
+const POLL_MS = 1_000;
+const RETRY_MS = 1_000;
+
+export interface ScorerReport {
+	readonly level: 'debug' | 'error';
+	readonly message: string;
+	readonly details: Readonly<Record<string, unknown>>;
+}
+
+/** Runs until the signal; resolves when the last transaction is over. */
+export async function runScorer(
+	databaseUrl: string,
+	signal: AbortSignal,
+	report: (report: ScorerReport) => void
+): Promise<void> {
+	const { db, sql, close } = connectTo(databaseUrl, { connections: 2 });
+	const bell = createBell();
+	signal.addEventListener('abort', () => bell.ring(), { once: true });
+	try {
+		const listening = sql
+			.listen('longhu_ledger', () => bell.ring())
+			.catch((error: unknown) => {
+				report({
+					level: 'error',
+					message: 'not told of new batches, only polling',
+					details: { error }
+				});
+			});
+		while (!signal.aborted) {
+			try {
+				for (const contestId of await contestsToScore(db)) {
+					const outcome = await scoreOnce(db, contestId);
+					if (outcome.kind === 'revised')
+						report({
+							level: 'debug',
+							message: 'revised',
+							details: { contestId, revision: outcome.revision }
+						});
+				}
+				await delay(SPACING_MS);
+				await bell.wait(POLL_MS);
+			} catch (error) {
+				report({
+					level: 'error',
+					message: 'scoring failed and will be repeated',
+					details: { error }
+				});
+				await delay(RETRY_MS);
+			}
+		}
+		await listening;
+	} finally {
+		await close();
+	}
+}
+
+/** A ring that comes while nobody waits is not lost: the next wait returns at once. */
+function createBell() {
+	let hasRung = false;
+	let wake: (() => void) | null = null;
+	return {
+		ring(): void {
+			hasRung = true;
+			wake?.();
+		},
+		async wait(ms: number): Promise<void> {
+			if (!hasRung)
+				await new Promise<void>((resolve) => {
+					const timer = setTimeout(resolve, ms);
+					wake = () => {
+						clearTimeout(timer);
+						resolve();
+					};
+				});
+			wake = null;
+			hasRung = false;
+		}
+	};
+}

@@ -1,0 +1,62 @@
+/** What worker threads can do, by name. The scorer runs until it is stopped; every other job answers once. */
+import type { MessagePort } from 'node:worker_threads';
+import { makeBonusFile } from './results/make-bonus-file.ts';
+import { runScorer } from './scorer/scorer-loop.ts';
+
+/** Jobs that take an input, do one thing and answer. */
+export const jobs = {
+	bonusFile: makeBonusFile
+} as const;
+
+export type JobName = keyof typeof jobs;
+export type JobInput<Name extends JobName> = Parameters<(typeof jobs)[Name]>[0];
+export type JobOutput<Name extends JobName> = Awaited<ReturnType<(typeof jobs)[Name]>>;
+
+export type WorkerTask =
+	| { readonly name: 'scorer'; readonly databaseUrl: string }
+	| { [Name in JobName]: { readonly name: Name; readonly input: JobInput<Name> } }[JobName];
+
+/** What a thread says to the app. */
+export type WorkerMessage =
+	| {
+			readonly kind: 'log';
+			readonly level: 'debug' | 'error';
+			readonly message: string;
+			readonly details: Readonly<Record<string, unknown>>;
+	  }
+	| { readonly kind: 'answer'; readonly output: unknown };
+
+export async function runWorkerJob(port: MessagePort, task: WorkerTask): Promise<void> {
+	const post = (message: WorkerMessage) => port.postMessage(message);
+	if (task.name === 'scorer') {
+		const stop = new AbortController();
+		port.on('message', (message) => {
+			if (message === 'stop') stop.abort();
+		});
+		await runScorer(task.databaseUrl, stop.signal, (report) =>
+			post({ kind: 'log', ...report, details: describe(report.details) })
+		);
+	} else {
+		post({ kind: 'answer', output: await answer(task) });
+	}
+	port.close();
+}
+
+function answer(task: Exclude<WorkerTask, { name: 'scorer' }>): Promise<unknown> {
+	switch (task.name) {
+		case 'bonusFile':
+			return jobs.bonusFile(task.input);
+		default:
+			return task.name satisfies never;
+	}
+}
+
+/** An error keeps its message and its stack for the log; anything else passes as it is. */
+function describe(details: Readonly<Record<string, unknown>>): Record<string, unknown> {
+	return Object.fromEntries(
+		Object.entries(details).map(([key, value]) => [
+			key,
+			value instanceof Error ? { message: value.message, stack: value.stack } : value
+		])
+	);
+}
