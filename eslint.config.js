@@ -131,9 +131,9 @@ export default ts.config(
 					patterns: [
 						{
 							regex:
-								'^(?!\\.|#lib/|zod$|decimal\\.js$|temporal-polyfill$|csv-parse(/sync)?$|fastest-levenshtein$)',
+								'^(?!\\.|#lib/|zod$|decimal\\.js$|temporal-polyfill$|yaml$|csv-parse(/sync)?$|fastest-levenshtein$)',
 							message:
-								'The domain imports only itself and pure libraries: zod, decimal.js, temporal-polyfill, csv-parse, fastest-levenshtein.'
+								'The domain imports only itself and pure libraries: zod, decimal.js, temporal-polyfill, yaml, csv-parse, fastest-levenshtein.'
 						}
 					]
 				}

@@ -1,4 +1,5 @@
 /** A saved column mapping: one document that says how an outside file's rows become rows of the product's own form. */
+import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { isTimeZone } from './calendar.ts';
 import { failure, success, type Fault, type Result, type Text } from './errors.ts';
@@ -8,6 +9,8 @@ import { nearestName } from './nearest-name.ts';
 import { ORG_UNIT_COLUMNS } from './org-unit-rows.ts';
 
 export const MAPPING_SCHEMA = 'longhu/mapping@1';
+/** A document longer than this is refused unread. */
+const MAX_DOCUMENT_CHARACTERS = 200_000;
 
 /** What a file may bring, and the columns of each in the product's own form. */
 export const TARGET_COLUMNS = {
@@ -19,15 +22,17 @@ export type MappingTarget = keyof typeof TARGET_COLUMNS;
 
 const text = z.strictObject({ zh: z.string().min(1).max(100), en: z.string().min(1).max(100) });
 const columnName = z.string().trim().min(1).max(200);
-/** A whole number may be written without quotes; a decimal may not, since YAML would make a float of it. */
+/** Documents are read with every scalar as its text; a value built in code may be a whole number. */
 const constant = z.union([z.string().max(200), z.int()]).transform(String);
+const yes = z.union([z.literal(true), z.literal('true')]).transform(() => true);
+const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((word) => word === 'true')]);
 
 const condition = z
 	.strictObject({
 		column: columnName,
 		equals: constant.optional(),
 		in: z.array(constant).min(1).optional(),
-		notEmpty: z.literal(true).optional()
+		notEmpty: yes.optional()
 	})
 	.superRefine((value, context) =>
 		oneOf(context, value, ['equals', 'in', 'notEmpty'], { required: true })
@@ -41,8 +46,8 @@ const value = z
 		/** Text with columns in braces: `{branch}-{serial}`. */
 		template: z.string().min(1).max(500).optional(),
 		/** The file may lack the column; then the value is empty. */
-		optional: z.boolean().optional(),
-		trim: z.boolean().default(true),
+		optional: flag.optional(),
+		trim: flag.default(true),
 		/** The file's words and ours: `GTXPro: GTX Pro`. */
 		values: z.record(z.string(), constant).optional(),
 		/** What a word outside `values` is: refused unless said otherwise, for nothing is guessed. */
@@ -75,9 +80,9 @@ const output = z.strictObject({
 const columnRole = z
 	.strictObject({
 		/** Replaced by a keyed hash at the door: the number itself is neither stored nor shown. */
-		clientNumber: z.literal(true).optional(),
+		clientNumber: yes.optional(),
 		/** A serial, policy or contract number: exempt from the search for personal data. */
-		number: z.literal(true).optional()
+		number: yes.optional()
 	})
 	.superRefine((given, context) =>
 		oneOf(context, given, ['clientNumber', 'number'], { required: true })
@@ -124,8 +129,36 @@ export type MappingInput = z.input<typeof mappingSchema>;
 export type MappedValue = z.output<typeof value>;
 export type MappingCondition = z.output<typeof condition>;
 
+/** Reads a mapping's YAML or JSON text; all faults at once. */
+export function parseMapping(text: string): Result<ColumnMapping> {
+	if (text.length > MAX_DOCUMENT_CHARACTERS)
+		return failure(textFault('mapping', '映射文档过长', 'The mapping document is too long'));
+	// The failsafe schema keeps every scalar as its text: 0012 stays 0012.
+	const yaml = parseDocument(text, { schema: 'failsafe', strict: true, uniqueKeys: true });
+	if (yaml.errors.length > 0)
+		return failure(
+			...yaml.errors.map((error) => ({
+				...textFault(
+					`line ${error.linePos?.[0].line ?? 1}`,
+					'不是合法的 YAML 或 JSON',
+					'not valid YAML or JSON'
+				),
+				found: error.message.split('\n')[0]?.slice(0, 200)
+			}))
+		);
+	try {
+		return checkMapping(yaml.toJS({ maxAliasCount: 100 }));
+	} catch {
+		return failure(textFault('mapping', '引用过多', 'too many aliases'));
+	}
+}
+
+function textFault(place: string, zh: string, en: string): Fault {
+	return { code: 'mapping.text', message: { zh, en }, place };
+}
+
 /** A mapping from a parsed document, or every fault with its path in both languages. */
-export function parseMapping(document: unknown): Result<ColumnMapping> {
+export function checkMapping(document: unknown): Result<ColumnMapping> {
 	const read = mappingSchema.safeParse(document);
 	if (read.success) return success(read.data);
 	// The library words its own issues in either language; the order of issues is the same in both.

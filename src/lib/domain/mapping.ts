@@ -1,10 +1,24 @@
 /** From a row of an outside file to rows of the product's own form, by a saved mapping. Only mapped columns are read. */
 import type { SourceRow } from './csv.ts';
-import { failure, success, type Fault, type Result, type Text } from './errors.ts';
-import type { ColumnMapping, MappedValue, MappingCondition } from './mapping-document.ts';
-import { compileDatePattern, toYuan } from './mapping-value.ts';
-import { nearestName } from './nearest-name.ts';
-import { findPersonalData, type PersonalData } from './personal-data.ts';
+import { failure, success, type Fault, type Result } from './errors.ts';
+import type { ColumnMapping } from './mapping-document.ts';
+import {
+	doubledColumn,
+	headerlessFault,
+	missingColumn,
+	personalFault,
+	unknownColumn,
+	valueFault,
+	widthFault
+} from './mapping-faults.ts';
+import {
+	compileConditions,
+	compileValue,
+	templateColumns,
+	ValueFault,
+	type ReadValue
+} from './mapping-reader.ts';
+import { findPersonalData } from './personal-data.ts';
 
 /** The keyed hash that stands for a client number; the key never enters the domain. */
 export type HashClient = (clientNumber: string) => string;
@@ -17,19 +31,6 @@ interface UsedColumn {
 	readonly index: number;
 	readonly isClientNumber: boolean;
 	readonly isExempt: boolean;
-}
-
-/** A value as it is read from the mapped cells, or the fault that it has. */
-type ReadValue = (cells: readonly string[]) => string | ValueFault;
-class ValueFault {
-	constructor(
-		readonly column: string,
-		readonly code: string,
-		readonly message: Text,
-		readonly found: string,
-		readonly allowed?: string,
-		readonly suggestion?: string
-	) {}
 }
 
 interface CompiledOutput {
@@ -71,7 +72,7 @@ export function compileMapping(
 			isExempt: role?.number === true || role?.clientNumber === true
 		});
 	}
-	const ignoredColumns = header.filter((name) => !needed.has(name));
+	const ignoredColumns = header.filter((name) => name !== '' && !needed.has(name));
 	if (mapping.unknownColumns === 'refuse') {
 		for (const name of ignoredColumns) faults.push(unknownColumn(name, [...needed.keys()]));
 	}
@@ -88,7 +89,7 @@ export function compileMapping(
 				read: compileValue(value, slots)
 			}))
 		})),
-		ignoredColumns: ignoredColumns.filter((name) => name !== ''),
+		ignoredColumns,
 		sources: sourceColumns(mapping)
 	});
 }
@@ -152,210 +153,15 @@ function sourceColumns(mapping: ColumnMapping): Map<string, string> {
 	return sources;
 }
 
-const PLACEHOLDER = /\{([^{}]+)\}/g;
-
-function templateColumns(template: string): string[] {
-	return [...template.matchAll(PLACEHOLDER)].map(([, name]) => (name ?? '').trim());
-}
-
-type Slots = ReadonlyMap<string, number>;
-
-function cellReader(column: string, slots: Slots): (cells: readonly string[]) => string {
-	const slot = slots.get(column) ?? -1;
-	return (cells) => cells[slot] ?? '';
-}
-
-function compileConditions(
-	conditions: readonly MappingCondition[],
-	slots: Slots
-): (cells: readonly string[]) => boolean {
-	const tests = conditions.map((condition) => {
-		const read = cellReader(condition.column, slots);
-		const words = new Set(condition.in ?? []);
-		if (condition.equals !== undefined) words.add(condition.equals);
-		return (cells: readonly string[]) => {
-			const text = read(cells).trim();
-			return condition.notEmpty ? text !== '' : words.has(text);
-		};
-	});
-	return (cells) => tests.every((test) => test(cells));
-}
-
-function compileValue(value: MappedValue, slots: Slots): ReadValue {
-	const text = compileSource(value, slots);
-	const convert = compileConversion(value);
-	return (cells) => {
-		const found = text(cells);
-		return found === '' ? '' : convert(found);
-	};
-}
-
-function compileSource(value: MappedValue, slots: Slots): (cells: readonly string[]) => string {
-	const { constant, template, column } = value;
-	if (constant !== undefined) return () => constant;
-	const trim = (text: string) => (value.trim ? text.trim() : text);
-	if (column !== undefined) {
-		const read = cellReader(column, slots);
-		return (cells) => trim(read(cells));
-	}
-	const readers = new Map(
-		templateColumns(template ?? '').map((name) => [name, cellReader(name, slots)])
-	);
-	return (cells) =>
-		(template ?? '').replace(PLACEHOLDER, (_, name: string) =>
-			trim(readers.get(name.trim())?.(cells) ?? '')
-		);
-}
-
-function compileConversion(value: MappedValue): (text: string) => string | ValueFault {
-	const column = value.column ?? value.template ?? '';
-	if (value.values !== undefined) return compileWords(column, value.values, value.otherwise);
-	if (value.date !== undefined) {
-		const pattern = value.date;
-		const read = compileDatePattern(pattern);
-		return (text) =>
-			read?.(text) ??
-			new ValueFault(
-				column,
-				'mapping.date',
-				{
-					zh: '不是这种格式的日期，或没有这一天',
-					en: 'is not a date of this form, or no such day'
-				},
-				text,
-				pattern
-			);
-	}
-	if (value.unit !== undefined) {
-		const unit = value.unit;
-		return (text) =>
-			toYuan(text, unit) ??
-			new ValueFault(
-				column,
-				'mapping.amount',
-				{ zh: '不是金额', en: 'is not an amount' },
-				text,
-				'1234.50'
-			);
-	}
-	return (text) => text;
-}
-
-function compileWords(
-	column: string,
-	values: Readonly<Record<string, string>>,
-	otherwise: 'keep' | 'refuse'
-): (text: string) => string | ValueFault {
-	const words = new Map(Object.entries(values));
-	const known = [...words.keys()];
-	return (text) => {
-		const word = words.get(text);
-		if (word !== undefined) return word;
-		if (otherwise === 'keep') return text;
-		return new ValueFault(
-			column,
-			'mapping.word',
-			{ zh: '映射中没有这个值', en: 'is not among the mapping’s values' },
-			text,
-			known.slice(0, 20).join(', '),
-			nearestName(text, known) ?? undefined
-		);
-	};
-}
-
 /** Cells beyond the header are forgiven while they are empty: spreadsheets leave trailing separators. */
 function hasWrongWidth(plan: MappingPlan, cells: readonly string[]): boolean {
 	if (cells.length === plan.width) return false;
 	return cells.length < plan.width || cells.slice(plan.width).some((cell) => cell.trim() !== '');
 }
 
-const PERSONAL: Readonly<Record<PersonalData, Text>> = {
-	identityNumber: {
-		zh: '像身份证号。客户个人信息不能进入本系统，整行拒收。',
-		en: 'looks like an identity number. Personal data of clients stays out; the row is refused.'
-	},
-	mobileNumber: {
-		zh: '像手机号。客户个人信息不能进入本系统，整行拒收。',
-		en: 'looks like a mobile number. Personal data of clients stays out; the row is refused.'
-	},
-	bankCard: {
-		zh: '像银行卡号。客户个人信息不能进入本系统，整行拒收。',
-		en: 'looks like a bank card number. Personal data of clients stays out; the row is refused.'
-	}
-};
-
-/** The value itself is never repeated: neither stored, nor shown, nor logged. */
 function personalFaults(plan: MappingPlan, raw: readonly string[], row: number): Fault[] {
-	const faults: Fault[] = [];
-	for (const [slot, { name, isExempt }] of plan.used.entries()) {
+	return plan.used.flatMap(({ name, isExempt }, slot) => {
 		const kind = isExempt ? null : findPersonalData(raw[slot] ?? '');
-		if (kind !== null)
-			faults.push({
-				code: `personalData.${kind}`,
-				message: PERSONAL[kind],
-				place: `row ${row}, ${name}`
-			});
-	}
-	return faults;
-}
-
-function valueFault(row: number, fault: ValueFault): Fault {
-	return {
-		code: fault.code,
-		message: fault.message,
-		place: `row ${row}, ${fault.column}`,
-		found: fault.found.slice(0, 60),
-		allowed: fault.allowed,
-		suggestion: fault.suggestion
-	};
-}
-
-function widthFault(row: number, found: number, expected: number): Fault {
-	return {
-		code: 'csv.row.cells',
-		message: {
-			zh: `这一行有 ${found} 格，表头有 ${expected} 列`,
-			en: `has ${found} cells where the header has ${expected} columns`
-		},
-		place: `row ${row}`
-	};
-}
-
-function headerlessFault(): Fault {
-	return {
-		code: 'mapping.header',
-		message: {
-			zh: '第一行像是数据而不是列名（含个人信息）。请在第一行写列名。',
-			en: 'The first line looks like data with personal numbers, not column names. Put the column names on the first line.'
-		},
-		place: 'row 1'
-	};
-}
-
-function missingColumn(name: string, header: readonly string[]): Fault {
-	return {
-		code: 'mapping.column.missing',
-		message: { zh: `文件里没有“${name}”列`, en: `The file has no column “${name}”` },
-		place: `row 1, ${name}`,
-		suggestion: nearestName(name, header) ?? undefined
-	};
-}
-
-function doubledColumn(name: string): Fault {
-	return {
-		code: 'mapping.column.doubled',
-		message: { zh: `“${name}”列出现了两次`, en: `The column “${name}” stands there twice` },
-		place: `row 1, ${name}`
-	};
-}
-
-function unknownColumn(name: string, allowed: readonly string[]): Fault {
-	return {
-		code: 'mapping.column.unknown',
-		message: { zh: `没有“${name}”这一列`, en: `“${name}” is not a column of this form` },
-		place: `row 1, ${name}`,
-		found: name.slice(0, 60),
-		allowed: allowed.join(', '),
-		suggestion: nearestName(name, allowed) ?? undefined
-	};
+		return kind === null ? [] : [personalFault(row, name, kind)];
+	});
 }

@@ -8,8 +8,8 @@ export function nearestName(word: string, allowed: readonly string[]): string | 
 		const steps = distance(sought, plain(name));
 		if (best === null || steps < best.steps) best = { name, steps };
 	}
-	// About one wrong letter in three; a Chinese name of two characters may differ in one.
-	const bearable = Math.max(1, Math.floor(sought.length / 3));
+	// About one wrong letter in three, two exchanged ones (`nmae`), and one in a Chinese name of two or three characters.
+	const bearable = Math.max(sought.length < 4 ? 1 : 2, Math.floor(sought.length / 3));
 	return best !== null && best.steps <= bearable && best.steps < plain(best.name).length
 		? best.name
 		: null;
