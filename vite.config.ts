@@ -27,10 +27,17 @@ export default defineConfig({
 		projects: [
 			{
 				extends: true,
+				test: { name: 'domain', environment: 'node', include: ['tests/domain/**/*.test.ts'] }
+			},
+			{
+				extends: true,
 				test: {
 					name: 'node',
 					environment: 'node',
-					include: ['tests/{domain,live,server,cli}/**/*.test.ts']
+					include: ['tests/{live,server,cli}/**/*.test.ts'],
+					globalSetup: ['tests/support/postgres-setup.ts'],
+					testTimeout: 30_000,
+					hookTimeout: 60_000
 				}
 			},
 			{
@@ -40,6 +47,18 @@ export default defineConfig({
 					name: 'components',
 					environment: 'happy-dom',
 					include: ['tests/components/**/*.test.ts']
+				}
+			},
+			{
+				// Stories in a real browser against the built app, one at a time.
+				extends: true,
+				test: {
+					name: 'e2e',
+					environment: 'node',
+					include: ['tests/e2e/**/*.test.ts'],
+					fileParallelism: false,
+					testTimeout: 120_000,
+					hookTimeout: 120_000
 				}
 			}
 		]
