@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { parseContest } from '#lib/domain/contest.ts';
+import { expectValue } from '#lib/domain/errors.ts';
+import { resultOf } from '#lib/domain/result.ts';
+import { scoreContest } from '#lib/domain/scoring.ts';
+import { parseActivityRow, parseRosterRow } from '#lib/domain/file-rows.ts';
+import { entriesOfFile } from '#lib/domain/file-entries.ts';
+import { makeSampleBank } from '#lib/server/sample/bank.ts';
+import { makeSampleBatches } from '#lib/server/sample/activities.ts';
+import { sampleContestDocument } from '#lib/server/sample/contest-document.ts';
+
+const today = '2026-11-24';
+
+describe('the sample contest', () => {
+	it('is a faultless document in every quarter', () => {
+		for (const day of ['2026-01-01', '2026-06-30', '2026-12-31', '2027-02-28'])
+			expect(parseContest(sampleContestDocument(day))).toMatchObject({ ok: true });
+	});
+
+	it('ranks 240 people in three divisions, with ties and zeros, and pays prizes', () => {
+		const contest = expectValue(parseContest(sampleContestDocument(today)));
+		const assignments = makeSampleBank(7, today).roster.map((row, index) =>
+			expectValue(parseRosterRow(row, index + 2))
+		);
+		const rows = makeSampleBatches(7, today).flatMap((batch) => batch.rows);
+		const entries = expectValue(
+			entriesOfFile(
+				rows.map((row, index) => ({
+					row: index + 2,
+					entry: expectValue(
+						parseActivityRow(row, index + 2, { source: 'sample', zone: 'Asia/Shanghai' })
+					),
+					receivedAt: null
+				}))
+			)
+		);
+		const { scorecards } = scoreContest(contest, { assignments, entries, asOf: null });
+		const result = resultOf(contest, scorecards);
+		expect(result).toHaveLength(240);
+		const ranks = result.map(
+			({ scorecard, rank }) => `${scorecard.participant.division} ${rank}`
+		);
+		expect(new Set(ranks).size).toBeLessThan(240);
+		expect(result.filter(({ scorecard }) => scorecard.points.sign === 0).length).toBeGreaterThan(7);
+		for (const division of contest.divisions) {
+			const paid = result
+				.filter(({ scorecard }) => scorecard.participant.division === division.id)
+				.reduce((sum, { bonusFen }) => sum + bonusFen, 0n);
+			expect(paid).toBe(1_800_000n);
+		}
+	});
+});
