@@ -1,12 +1,16 @@
+import { prepareFirstSignIn } from './auth/first-start.ts';
+import { startSignIn, stopSignIn } from './auth/sign-in-service.ts';
+import { tellFirstSignIn } from './auth/tell-first-sign-in.ts';
 import { env } from './env.ts';
 import { lockDataFolder } from './data-lock.ts';
-import { openDatabase } from './db/client.ts';
+import { database, openDatabase } from './db/client.ts';
 import { startEmbedded } from './db/embedded.ts';
 import { makeDataFolder } from './db/embedded/home.ts';
 import { migrateDatabase } from './db/migrate.ts';
 import { drainHttp } from './drain-http.ts';
 import { isShuttingDown, onListening, onShutdown, shutdown } from './http-slot.ts';
 import { log } from './log.ts';
+import { openSecrets } from './secrets.ts';
 
 type Stop = () => Promise<void> | void;
 
@@ -52,6 +56,17 @@ const steps: readonly Step[] = [
 		}
 	},
 	{ name: 'database pool', start: ({ databaseUrl }) => openDatabase(databaseUrl).close },
+	{
+		name: 'sign-in',
+		start: async () => {
+			const { dataDir, adminPasswordFile, origin } = env();
+			const { auth } = await openSecrets(dataDir);
+			startSignIn({ db: database(), secret: auth });
+			const first = await prepareFirstSignIn({ passwordFile: adminPasswordFile });
+			onListening((address) => tellFirstSignIn(first, origin ?? address));
+			return stopSignIn;
+		}
+	},
 	{ name: 'open requests', start: () => drainHttp }
 ];
 
