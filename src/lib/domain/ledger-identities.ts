@@ -1,0 +1,249 @@
+/**
+ * Which facts are new: an identity is live once, the same content counts once, a reversal may come before what it takes
+ * back, and after it the identity may come again as the next generation. Ingest asks this of a database's ledger, the
+ * command line of an empty one.
+ */
+import { Exact, formatFen } from './decimal.ts';
+import type { Fault, Text } from './errors.ts';
+import {
+	identityKey,
+	type Activity,
+	type Decision,
+	type EntryIdentity,
+	type NewEntry,
+	type PeriodFigure,
+	type Reversal
+} from './ledger-entry.ts';
+
+type Unreceived<T> = Omit<T, 'receivedAt'>;
+
+/** An entry with its generation, as it goes into the ledger. */
+export type NumberedEntry =
+	Unreceived<Activity> | Unreceived<Reversal> | Unreceived<Decision> | Unreceived<PeriodFigure>;
+
+export type Admission =
+	| { readonly outcome: 'accepted'; readonly entry: NumberedEntry }
+	| { readonly outcome: 'duplicate' }
+	| { readonly outcome: 'refused'; readonly fault: Fault };
+
+const DUPLICATE: Admission = { outcome: 'duplicate' };
+
+type NewActivity = Extract<NewEntry, { kind: 'activity' }>;
+type NewReversal = Extract<NewEntry, { kind: 'reversal' }>;
+type NewFigure = Extract<NewEntry, { kind: 'periodFigure' }>;
+
+/** The generations of one identity, and what takes each of them back. */
+interface History {
+	readonly activities: Map<number, NewActivity>;
+	readonly reversals: Map<number, NewReversal>;
+}
+
+/** What is known of the identities at hand. `admit` says what a new entry is, and remembers the accepted ones. */
+export class LedgerIdentities {
+	readonly #histories = new Map<string, History>();
+	readonly #reversals = new Map<string, NewReversal>();
+	readonly #decisions = new Set<string>();
+	readonly #figures = new Map<string, NewFigure>();
+
+	constructor(known: Iterable<NumberedEntry> = []) {
+		for (const entry of known) this.#remember(entry);
+	}
+
+	/** `place` says where the entry stands, for the fault: `row 17`. */
+	admit(entry: NewEntry, place: string): Admission {
+		switch (entry.kind) {
+			case 'activity':
+				return this.#admitActivity(entry, place);
+			case 'reversal':
+				return this.#admitReversal(entry, place);
+			case 'decision':
+				return this.#decisions.has(decisionKey(entry)) ? DUPLICATE : this.#accept(entry);
+			case 'periodFigure':
+				return this.#admitFigure(entry, place);
+			default:
+				return entry satisfies never;
+		}
+	}
+
+	/**
+	 * Content that any generation already had is a duplicate, not the next generation: a file that is sent twice must
+	 * not bring back what it took back itself.
+	 */
+	#admitActivity(entry: NewActivity, place: string): Admission {
+		const history = this.#histories.get(identityKey(entry));
+		if (!history) return this.#accept({ ...entry, generation: 1 });
+		for (const known of history.activities.values())
+			if (isSameActivity(known, entry)) return DUPLICATE;
+		const latest = history.activities.size;
+		const known = history.activities.get(latest);
+		if (known && !history.reversals.has(latest))
+			return refuse('ledger.activity.conflict', CONFLICT, {
+				place,
+				found: describeActivity(entry),
+				allowed: describeActivity(known)
+			});
+		return this.#accept({ ...entry, generation: latest + 1 });
+	}
+
+	#admitReversal(entry: NewReversal, place: string): Admission {
+		const same = this.#reversals.get(reversalKey(entry));
+		if (same) {
+			if (same.externalId === entry.externalId && same.occurredAt === entry.occurredAt)
+				return DUPLICATE;
+			return refuse('ledger.reversal.conflict', CONFLICT, {
+				place,
+				found: describeReversal(entry),
+				allowed: describeReversal(same)
+			});
+		}
+		const history = this.#histories.get(identityKey(entry));
+		const generation = Math.max(1, history?.activities.size ?? 0);
+		const earlier = history?.reversals.get(generation);
+		if (earlier)
+			return refuse('ledger.activity.reversed', ALREADY_REVERSED, {
+				place,
+				found: describeReversal(entry),
+				allowed: describeReversal(earlier)
+			});
+		return this.#accept({ ...entry, generation });
+	}
+
+	#admitFigure(entry: NewFigure, place: string): Admission {
+		const known = this.#figures.get(figureKey(entry));
+		if (!known) return this.#accept(entry);
+		if (sameExact(known.numerator, entry.numerator) && sameExact(known.base, entry.base))
+			return DUPLICATE;
+		return refuse('ledger.figure.conflict', CONFLICT, {
+			place,
+			found: describeFigure(entry),
+			allowed: describeFigure(known)
+		});
+	}
+
+	#accept(entry: NumberedEntry): Admission {
+		this.#remember(entry);
+		return { outcome: 'accepted', entry };
+	}
+
+	#remember(entry: NumberedEntry): void {
+		switch (entry.kind) {
+			case 'activity':
+				this.#history(entry).activities.set(entry.generation, entry);
+				break;
+			case 'reversal':
+				this.#history(entry).reversals.set(entry.generation, entry);
+				this.#reversals.set(reversalKey(entry), entry);
+				break;
+			case 'decision':
+				this.#decisions.add(decisionKey(entry));
+				break;
+			case 'periodFigure':
+				this.#figures.set(figureKey(entry), entry);
+				break;
+			default:
+				entry satisfies never;
+		}
+	}
+
+	#history(identity: EntryIdentity): History {
+		const key = identityKey(identity);
+		let history = this.#histories.get(key);
+		if (!history) {
+			history = { activities: new Map(), reversals: new Map() };
+			this.#histories.set(key, history);
+		}
+		return history;
+	}
+}
+
+function reversalKey(entry: NewReversal): string {
+	return identityKey({ ...entry, externalId: entry.reversalId });
+}
+
+function decisionKey(entry: Unreceived<Decision>): string {
+	return `${identityKey(entry)}\u001f${entry.decision}\u001f${entry.occurredAt}`;
+}
+
+function figureKey(entry: NewFigure): string {
+	return [entry.source, entry.employeeNo, entry.metric, entry.period, entry.statedAt].join(
+		'\u001f'
+	);
+}
+
+function sameExact(left: Exact | null, right: Exact | null): boolean {
+	return left === null || right === null ? left === right : left.equals(right);
+}
+
+function isSameActivity(left: NewActivity, right: NewActivity): boolean {
+	return (
+		left.employeeNo === right.employeeNo &&
+		left.product === right.product &&
+		left.amountFen === right.amountFen &&
+		left.clientRef === right.clientRef &&
+		left.occurredAt === right.occurredAt &&
+		sameExact(left.quantity, right.quantity) &&
+		left.referral?.referrerNo === right.referral?.referrerNo &&
+		sameExact(left.referral?.share ?? null, right.referral?.share ?? null)
+	);
+}
+
+const CONFLICT: Text = {
+	zh: '台账中已有同一编号而内容不同的记录；更正请先冲减',
+	en: 'the ledger has this id with other content; to correct it, reverse it first'
+};
+const ALREADY_REVERSED: Text = {
+	zh: '这笔业绩已经冲减过',
+	en: 'this activity has already been reversed'
+};
+
+function refuse(
+	code: string,
+	message: Text,
+	where: { readonly place: string; readonly found: string; readonly allowed: string }
+): Admission {
+	return { outcome: 'refused', fault: { code, message, ...where } };
+}
+
+/** The fields that are there, under the column names of the file form. */
+function describe(fields: Readonly<Record<string, string | null | undefined>>): string {
+	return Object.entries(fields)
+		.filter(([, value]) => value !== null && value !== undefined)
+		.map(([name, value]) => `${name}=${value}`)
+		.join(' ');
+}
+
+function describeInstant(instant: number): string {
+	return new Date(instant).toISOString();
+}
+
+function describeActivity(entry: NewActivity): string {
+	return describe({
+		externalId: entry.externalId,
+		employeeNo: entry.employeeNo,
+		product: entry.product,
+		quantity: entry.quantity?.toString(),
+		amount: entry.amountFen === null ? null : formatFen(entry.amountFen),
+		clientRef: entry.clientRef,
+		referrerNo: entry.referral?.referrerNo,
+		share: entry.referral?.share?.toString(),
+		occurredAt: describeInstant(entry.occurredAt)
+	});
+}
+
+function describeReversal(entry: NewReversal): string {
+	return describe({
+		externalId: entry.reversalId,
+		reverses: entry.externalId,
+		occurredAt: describeInstant(entry.occurredAt)
+	});
+}
+
+function describeFigure(entry: NewFigure): string {
+	return describe({
+		employeeNo: entry.employeeNo,
+		period: entry.period,
+		quantity: entry.numerator.toString(),
+		base: entry.base?.toString(),
+		statedAt: describeInstant(entry.statedAt)
+	});
+}

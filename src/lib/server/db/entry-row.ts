@@ -1,0 +1,177 @@
+/** The one place where a row of `entry` becomes a fact of the domain, and a fact becomes the columns of a row. */
+import { sql } from 'drizzle-orm';
+import { Exact } from '#lib/domain/decimal.ts';
+import type { Decision, LedgerEntry } from '#lib/domain/ledger-entry.ts';
+import type { NumberedEntry } from '#lib/domain/ledger-identities.ts';
+import { arrayLiteral } from './array-literal.ts';
+
+/** The select list that `toLedgerEntry` reads: `e` is the entry, `b` its batch. Instants come as whole milliseconds. */
+export const entryFields =
+	sql.raw(`e.kind, e.source, e.external_id as "externalId", e.metric, e.generation,
+	e.reversal_id as "reversalId", e.employee_no as "employeeNo", e.referrer_no as "referrerNo",
+	e.referrer_share::text as "referrerShare", e.product, e.quantity::text as quantity,
+	e.amount_fen::text as "amountFen", e.base::text as base, e.client_ref as "clientRef",
+	(extract(epoch from e.occurred_at) * 1000)::float8 as "occurredAt", e.period,
+	(extract(epoch from e.stated_at) * 1000)::float8 as "statedAt", e.decision,
+	(extract(epoch from b.received_at) * 1000)::float8 as "receivedAt"`);
+
+/** A type alias, because the driver wants rows with an index signature. */
+export type EntryRow = {
+	kind: string;
+	source: string;
+	externalId: string | null;
+	metric: string;
+	generation: number | null;
+	reversalId: string | null;
+	employeeNo: string | null;
+	referrerNo: string | null;
+	referrerShare: string | null;
+	product: string | null;
+	quantity: string | null;
+	amountFen: string | null;
+	base: string | null;
+	clientRef: string | null;
+	occurredAt: number | null;
+	period: string | null;
+	statedAt: number | null;
+	decision: string | null;
+	receivedAt: number;
+};
+
+export function toLedgerEntry(row: EntryRow): LedgerEntry {
+	const { source, metric, receivedAt } = row;
+	switch (row.kind) {
+		case 'activity':
+			return {
+				kind: 'activity',
+				source,
+				externalId: present(row.externalId),
+				metric,
+				generation: present(row.generation),
+				employeeNo: present(row.employeeNo),
+				referral:
+					row.referrerNo === null
+						? null
+						: { referrerNo: row.referrerNo, share: exact(row.referrerShare) },
+				product: row.product,
+				quantity: exact(row.quantity),
+				amountFen: row.amountFen === null ? null : BigInt(row.amountFen),
+				clientRef: row.clientRef,
+				occurredAt: present(row.occurredAt),
+				receivedAt
+			};
+		case 'reversal':
+			return {
+				kind: 'reversal',
+				source,
+				externalId: present(row.externalId),
+				metric,
+				generation: present(row.generation),
+				reversalId: present(row.reversalId),
+				occurredAt: present(row.occurredAt),
+				receivedAt
+			};
+		case 'decision':
+			return {
+				kind: 'decision',
+				source,
+				externalId: present(row.externalId),
+				metric,
+				decision: decisionWord(row.decision),
+				occurredAt: present(row.occurredAt),
+				receivedAt
+			};
+		case 'period_figure':
+			return {
+				kind: 'periodFigure',
+				source,
+				metric,
+				employeeNo: present(row.employeeNo),
+				period: present(row.period),
+				statedAt: present(row.statedAt),
+				numerator: Exact.of(present(row.quantity)),
+				base: exact(row.base),
+				receivedAt
+			};
+		default:
+			throw new TypeError(`the ledger holds an entry of unknown kind ${row.kind}`);
+	}
+}
+
+const DECISIONS: readonly Decision['decision'][] = ['funded', 'cancelled', 'hold', 'release'];
+
+function decisionWord(word: string | null): Decision['decision'] {
+	return present(DECISIONS.find((known) => known === word));
+}
+
+function exact(text: string | null): Exact | null {
+	return text === null ? null : Exact.of(text);
+}
+
+/** The table's checks promise the value; without it the row is damaged, and no score may come of it. */
+function present<T>(value: T | null | undefined): T {
+	if (value === null || value === undefined)
+		throw new TypeError('an entry lacks a value that its kind requires');
+	return value;
+}
+
+export interface EntryLine {
+	readonly line: number;
+	readonly entry: NumberedEntry;
+}
+
+type Cell = string | number | bigint | null;
+
+/** Columns of `entry` beside the batch, with their types and where their values come from. */
+const columns: readonly [name: string, type: string, value: (line: EntryLine) => Cell][] = [
+	['line', 'integer', ({ line }) => line],
+	['kind', 'text', ({ entry }) => (entry.kind === 'periodFigure' ? 'period_figure' : entry.kind)],
+	['source', 'text', ({ entry }) => entry.source],
+	['metric', 'text', ({ entry }) => entry.metric],
+	['external_id', 'text', ({ entry }) => ('externalId' in entry ? entry.externalId : null)],
+	['generation', 'integer', ({ entry }) => ('generation' in entry ? entry.generation : null)],
+	['reversal_id', 'text', ({ entry }) => ('reversalId' in entry ? entry.reversalId : null)],
+	['employee_no', 'text', ({ entry }) => ('employeeNo' in entry ? entry.employeeNo : null)],
+	['referrer_no', 'text', ({ entry }) => referral(entry)?.referrerNo ?? null],
+	['referrer_share', 'numeric', ({ entry }) => referral(entry)?.share?.toString() ?? null],
+	['product', 'text', ({ entry }) => ('product' in entry ? entry.product : null)],
+	['quantity', 'numeric', ({ entry }) => quantity(entry)?.toString() ?? null],
+	['amount_fen', 'bigint', ({ entry }) => ('amountFen' in entry ? entry.amountFen : null)],
+	['base', 'numeric', ({ entry }) => ('base' in entry ? (entry.base?.toString() ?? null) : null)],
+	['client_ref', 'text', ({ entry }) => ('clientRef' in entry ? entry.clientRef : null)],
+	[
+		'occurred_at',
+		'timestamptz',
+		({ entry }) => ('occurredAt' in entry ? toTimestamp(entry.occurredAt) : null)
+	],
+	['period', 'text', ({ entry }) => ('period' in entry ? entry.period : null)],
+	[
+		'stated_at',
+		'timestamptz',
+		({ entry }) => ('statedAt' in entry ? toTimestamp(entry.statedAt) : null)
+	],
+	['decision', 'text', ({ entry }) => ('decision' in entry ? entry.decision : null)]
+];
+
+function referral(entry: NumberedEntry) {
+	return entry.kind === 'activity' ? entry.referral : null;
+}
+
+function quantity(entry: NumberedEntry): Exact | null {
+	if (entry.kind === 'activity') return entry.quantity;
+	return entry.kind === 'periodFigure' ? entry.numerator : null;
+}
+
+function toTimestamp(instant: number): string {
+	return new Date(instant).toISOString();
+}
+
+export const entryColumnNames = sql.raw(columns.map(([name]) => name).join(', '));
+
+/** One array per column, for `unnest`. */
+export function entryColumnArrays(lines: readonly EntryLine[]) {
+	return sql.join(
+		columns.map(([, type, value]) => sql`${arrayLiteral(lines.map(value))}::${sql.raw(type)}[]`),
+		sql.raw(', ')
+	);
+}

@@ -1,0 +1,162 @@
+/** Writing the ledger: a batch is opened, filled by chunks, and closed by taking the next position. */
+import { sql } from 'drizzle-orm';
+import type { NewEntry } from '#lib/domain/ledger-entry.ts';
+import type { NumberedEntry } from '#lib/domain/ledger-identities.ts';
+import { arrayLiteral } from './array-literal.ts';
+import type { Transaction } from './client.ts';
+import {
+	entryColumnArrays,
+	entryColumnNames,
+	entryFields,
+	toLedgerEntry,
+	type EntryLine,
+	type EntryRow
+} from './entry-row.ts';
+import { batch } from './schema.ts';
+
+/** The channel that tells scorers of a new position, at commit. */
+export const LEDGER_CHANNEL = 'longhu_ledger';
+
+export type BatchOrigin = 'file' | 'api' | 'sample' | 'demo';
+
+export interface BatchHeader {
+	readonly origin: BatchOrigin;
+	readonly by: string | null;
+	readonly fileName?: string;
+	readonly fileSha256?: string;
+}
+
+export interface BatchCounts {
+	readonly accepted: number;
+	readonly duplicates: number;
+	readonly refused: number;
+}
+
+export async function openBatch(tx: Transaction, header: BatchHeader): Promise<number> {
+	const [row] = await tx
+		.insert(batch)
+		.values({
+			origin: header.origin,
+			receivedBy: header.by,
+			fileName: header.fileName,
+			fileSha256: header.fileSha256
+		})
+		.returning({ id: batch.id });
+	if (!row) throw new Error('the new batch has no id');
+	return row.id;
+}
+
+/**
+ * The last statement of an ingest transaction. Whoever takes a position keeps the ledger head locked until its commit,
+ * so positions have no holes and stand in the order of commits; the time of receipt is read under that lock too, so it
+ * never runs against them. The notice goes out when, and only when, the transaction commits.
+ */
+export async function closeBatch(
+	tx: Transaction,
+	id: number,
+	counts: BatchCounts
+): Promise<number> {
+	const [row] = await tx.execute<{ position: string }>(sql`
+		with head as (
+			update ledger_head set position = position + 1 returning position
+		), closed as (
+			update batch set position = head.position, received_at = clock_timestamp(),
+				accepted = ${counts.accepted}, duplicates = ${counts.duplicates}, refused = ${counts.refused}
+			from head where batch.id = ${id} returning batch.position
+		)
+		select position::text as position, pg_notify(${LEDGER_CHANNEL}, position::text) from closed`);
+	if (!row) throw new Error(`batch ${id} was not closed: the ledger has no head`);
+	return Number(row.position);
+}
+
+/** Appends one chunk of entries to an open batch. A race that was lost shows as a unique violation. */
+export async function appendEntries(
+	tx: Transaction,
+	batchId: number,
+	lines: readonly EntryLine[]
+): Promise<void> {
+	await tx.execute(sql`
+		insert into entry (batch_id, ${entryColumnNames})
+		select ${batchId}::bigint, * from unnest(${entryColumnArrays(lines)})`);
+}
+
+/**
+ * Everything that decides what these entries are: the generations and reversals of their identities, and the reversals,
+ * decisions and figures that may be theirs. The laterals keep the planner on one index probe per key; it would read the
+ * whole ledger for every chunk where its statistics lag behind a running import.
+ */
+export async function knownEntries(
+	tx: Transaction,
+	entries: Iterable<NewEntry>
+): Promise<NumberedEntry[]> {
+	const keys = collectKeys(entries);
+	const rows = await tx.execute<EntryRow>(sql`
+		with found as (
+			select e.* from ${keys.identities.unnested} as k(source, id, metric) cross join lateral (
+				select * from entry where source = k.source and external_id = k.id and metric = k.metric
+					and kind in ('activity', 'reversal') offset 0) e
+			union
+			select e.* from ${keys.reversals.unnested} as k(source, id, metric) cross join lateral (
+				select * from entry where source = k.source and reversal_id = k.id and metric = k.metric
+					and kind = 'reversal' offset 0) e
+			union all
+			select e.* from ${keys.decisions.unnested} as k(source, id, metric) cross join lateral (
+				select * from entry where source = k.source and external_id = k.id and metric = k.metric
+					and kind = 'decision' offset 0) e
+			union all
+			select e.* from ${keys.figures.unnested} as k(source, id, metric, period) cross join lateral (
+				select * from entry where source = k.source and employee_no = k.id and metric = k.metric
+					and period = k.period and kind = 'period_figure' offset 0) e
+		)
+		select ${entryFields} from found e join batch b on b.id = e.batch_id`);
+	return rows.map(toLedgerEntry);
+}
+
+class Keys {
+	readonly #columns: string[][];
+	readonly #seen = new Set<string>();
+
+	constructor(width: number) {
+		this.#columns = Array.from({ length: width }, () => []);
+	}
+
+	add(...key: readonly string[]): void {
+		const text = key.join('\u001f');
+		if (this.#seen.has(text)) return;
+		this.#seen.add(text);
+		this.#columns.forEach((column, index) => column.push(key[index] ?? ''));
+	}
+
+	get unnested() {
+		const arrays = this.#columns.map((column) => sql`${arrayLiteral(column)}::text[]`);
+		return sql`unnest(${sql.join(arrays, sql.raw(', '))})`;
+	}
+}
+
+function collectKeys(entries: Iterable<NewEntry>) {
+	const identities = new Keys(3);
+	const reversals = new Keys(3);
+	const decisions = new Keys(3);
+	const figures = new Keys(4);
+	for (const entry of entries) {
+		const { source, metric } = entry;
+		switch (entry.kind) {
+			case 'activity':
+				identities.add(source, entry.externalId, metric);
+				break;
+			case 'reversal':
+				identities.add(source, entry.externalId, metric);
+				reversals.add(source, entry.reversalId, metric);
+				break;
+			case 'decision':
+				decisions.add(source, entry.externalId, metric);
+				break;
+			case 'periodFigure':
+				figures.add(source, entry.employeeNo, metric, entry.period);
+				break;
+			default:
+				entry satisfies never;
+		}
+	}
+	return { identities, reversals, decisions, figures };
+}

@@ -1,0 +1,204 @@
+/** Reading the ledger: what is known through a position, as facts of the domain. */
+import { sql, type SQL } from 'drizzle-orm';
+import type { Activity, Instant, LedgerEntry } from '#lib/domain/ledger-entry.ts';
+import { arrayLiteral } from './array-literal.ts';
+import type { Database, Transaction } from './client.ts';
+import { entryFields, toLedgerEntry, type EntryRow } from './entry-row.ts';
+
+/** Anything that can be asked: the pool, or a transaction in it. */
+export type Reader = Database | Transaction;
+
+/** The last position given: 0 in an empty ledger. */
+export async function headPosition(tx: Reader): Promise<number> {
+	const [row] = await tx.execute<{ position: string }>(
+		sql`select position::text as position from ledger_head`
+	);
+	if (!row) throw new Error('the ledger has no head');
+	return Number(row.position);
+}
+
+export interface BatchSummary {
+	readonly id: number;
+	readonly position: number;
+	readonly origin: string;
+	readonly receivedAt: number;
+	readonly receivedBy: string | null;
+	readonly fileName: string | null;
+	readonly accepted: number;
+}
+
+/** The batches after a position, in their order. */
+export async function batchesAfter(tx: Reader, position: number): Promise<BatchSummary[]> {
+	const rows = await tx.execute<{
+		id: string;
+		position: string;
+		origin: string;
+		receivedAt: number;
+		receivedBy: string | null;
+		fileName: string | null;
+		accepted: number;
+	}>(sql`
+		select id::text as id, position::text as position, origin,
+			(extract(epoch from received_at) * 1000)::float8 as "receivedAt",
+			received_by as "receivedBy", file_name as "fileName", accepted
+		from batch where position > ${position} order by batch.position`);
+	return rows.map((row) => ({ ...row, id: Number(row.id), position: Number(row.position) }));
+}
+
+/** The entries in which any of the managers has a share, with the reversals and decisions of those activities. */
+export async function entriesOfManagers(
+	tx: Reader,
+	asked: { readonly employeeNos: readonly string[]; readonly throughPosition: number }
+): Promise<LedgerEntry[]> {
+	const managers = sql`any(${arrayLiteral(asked.employeeNos)}::text[])`;
+	return entriesWithWords(
+		tx,
+		asked.throughPosition,
+		sql`select id from entry where employee_no = ${managers}
+			union select id from entry where referrer_no = ${managers}`
+	);
+}
+
+/** The entries about any of the clients under any of the metrics, with the reversals and decisions of those activities. */
+export async function entriesOfClients(
+	tx: Reader,
+	asked: {
+		readonly clientRefs: readonly string[];
+		readonly metrics: readonly string[];
+		readonly throughPosition: number;
+	}
+): Promise<LedgerEntry[]> {
+	return entriesWithWords(
+		tx,
+		asked.throughPosition,
+		sql`select id from entry where client_ref = any(${arrayLiteral(asked.clientRefs)}::text[])
+			and metric = any(${arrayLiteral(asked.metrics)}::text[])`
+	);
+}
+
+/** A reversal speaks of one generation, a decision of the identity, so of each of its generations. */
+async function entriesWithWords(
+	tx: Reader,
+	throughPosition: number,
+	ids: SQL
+): Promise<LedgerEntry[]> {
+	const rows = await tx.execute<EntryRow>(sql`
+		with own as materialized (
+			select e.* from entry e where e.id in (${ids})
+				and e.batch_id in (select id from batch where position <= ${throughPosition})
+		), found as (
+			select * from own
+			union all
+			select e.* from own join entry e using (source, external_id, metric, generation)
+				where own.kind = 'activity' and e.kind = 'reversal'
+			union all
+			select e.* from (
+				select distinct source, external_id, metric from own where kind = 'activity'
+			) identity join entry e using (source, external_id, metric) where e.kind = 'decision'
+		)
+		select ${entryFields} from found e join batch b on b.id = e.batch_id
+		where b.position <= ${throughPosition}`);
+	return rows.map(toLedgerEntry);
+}
+
+export interface Marks {
+	/** Everybody with a share in what is new, reversed or decided, and everybody whose roster changed. */
+	readonly employeeNos: string[];
+	/** The clients of what is new, reversed or decided. */
+	readonly clientRefs: string[];
+	readonly orgUnitsChanged: boolean;
+}
+
+/** What the batches after one position and through another touch: the scorer's work. */
+export async function marksBetween(
+	tx: Reader,
+	range: { readonly after: number; readonly through: number }
+): Promise<Marks> {
+	const rows = await tx.execute<{ mark: 'manager' | 'client' | 'org'; key: string }>(sql`
+		with fresh_batch as materialized (
+			select id from batch where position > ${range.after} and position <= ${range.through}
+		), fresh as materialized (
+			select kind, source, external_id, metric, generation, employee_no, referrer_no, client_ref
+			from entry where batch_id in (select id from fresh_batch)
+		), touched as (
+			select employee_no, referrer_no, client_ref from fresh
+			union all
+			select e.employee_no, e.referrer_no, e.client_ref
+			from fresh join entry e using (source, external_id, metric, generation)
+			where fresh.kind = 'reversal' and e.kind = 'activity'
+			union all
+			select e.employee_no, e.referrer_no, e.client_ref
+			from fresh join entry e using (source, external_id, metric)
+			where fresh.kind = 'decision' and e.kind = 'activity'
+		)
+		select 'manager' as mark, employee_no as key from touched where employee_no is not null
+		union select 'manager', referrer_no from touched where referrer_no is not null
+		union select 'manager', employee_no from assignment
+			where batch_id in (select id from fresh_batch)
+		union select 'client', client_ref from touched where client_ref is not null
+		union select 'org', code from org_unit where batch_id in (select id from fresh_batch)`);
+	const keys = (mark: string) => rows.filter((row) => row.mark === mark).map((row) => row.key);
+	return {
+		employeeNos: keys('manager'),
+		clientRefs: keys('client'),
+		orgUnitsChanged: rows.some((row) => row.mark === 'org')
+	};
+}
+
+/** The clients of these managers' activities that lay in the future until now: dated after one instant and through another. */
+export async function clientsBecomingDue(
+	tx: Reader,
+	asked: {
+		readonly employeeNos: readonly string[];
+		readonly after: Instant;
+		readonly through: Instant;
+	}
+): Promise<string[]> {
+	const managers = sql`any(${arrayLiteral(asked.employeeNos)}::text[])`;
+	const rows = await tx.execute<{ clientRef: string }>(sql`
+		select distinct client_ref as "clientRef" from entry
+		where kind = 'activity' and client_ref is not null
+			and (employee_no = ${managers} or referrer_no = ${managers})
+			and occurred_at > to_timestamp(${asked.after}::numeric / 1000)
+			and occurred_at <= to_timestamp(${asked.through}::numeric / 1000)`);
+	return rows.map((row) => row.clientRef);
+}
+
+const CHUNK = 10_000;
+
+/**
+ * The whole ledger through a position, by chunks, in no order that means anything. What has a position is committed and
+ * stays, so the pages need no common snapshot.
+ */
+export async function* allEntries(
+	tx: Reader,
+	{ throughPosition }: { readonly throughPosition: number }
+): AsyncGenerator<LedgerEntry[], void, undefined> {
+	let last = '0';
+	for (;;) {
+		const rows = await tx.execute<EntryRow & { id: string }>(sql`
+			select e.id::text as id, ${entryFields} from entry e join batch b on b.id = e.batch_id
+			where e.id > ${last}::bigint and b.position <= ${throughPosition}
+			order by e.id limit ${CHUNK}`);
+		const end = rows.at(-1);
+		if (!end) return;
+		yield rows.map(toLedgerEntry);
+		last = end.id;
+	}
+}
+
+/** The activities that came in last and still stand, newest first. */
+export async function latestActivities(
+	tx: Reader,
+	asked: { readonly limit: number; readonly throughPosition: number }
+): Promise<Activity[]> {
+	const rows = await tx.execute<EntryRow>(sql`
+		select ${entryFields} from batch b join entry e on e.batch_id = b.id
+		where b.position <= ${asked.throughPosition} and e.kind = 'activity' and not exists (
+			select from entry r join batch rb on rb.id = r.batch_id
+			where r.kind = 'reversal' and r.source = e.source and r.external_id = e.external_id
+				and r.metric = e.metric and r.generation = e.generation
+				and rb.position <= ${asked.throughPosition})
+		order by b.position desc, e.id desc limit ${asked.limit}`);
+	return rows.map(toLedgerEntry).filter((entry) => entry.kind === 'activity');
+}

@@ -1,0 +1,103 @@
+/** Who worked where, and what the organisation looks like, as known through a position. */
+import { sql } from 'drizzle-orm';
+import type { OrgUnitFact } from '#lib/domain/org-unit-rows.ts';
+import { GRADE_STEPS, type Assignment, type Grade } from '#lib/domain/roster.ts';
+import { arrayLiteral } from './array-literal.ts';
+import type { Transaction } from './client.ts';
+import type { Reader } from './ledger.ts';
+import { assignment, orgUnit } from './schema.ts';
+
+export interface AssignmentLine {
+	readonly line: number;
+	readonly assignment: Assignment;
+}
+
+type AssignmentRow = {
+	employeeNo: string;
+	name: string;
+	position: string;
+	grade: string | null;
+	step: number | null;
+	orgUnit: string;
+	from: string;
+	to: string | null;
+	employmentType: string | null;
+};
+
+/** All of a manager's assignments come from the latest batch that names the manager: a new roster replaces the old one. */
+export async function assignmentsThrough(
+	tx: Reader,
+	asked: { readonly throughPosition: number; readonly employeeNos?: readonly string[] }
+): Promise<Assignment[]> {
+	const ofManagers = asked.employeeNos
+		? sql`and a.employee_no = any(${arrayLiteral(asked.employeeNos)}::text[])`
+		: sql``;
+	const rows = await tx.execute<AssignmentRow>(sql`
+		select employee_no as "employeeNo", name, position, grade, step, org_unit as "orgUnit",
+			from_on::text as "from", to_on::text as "to", employment_type as "employmentType"
+		from (
+			select a.*, rank() over (partition by a.employee_no order by b.position desc) as recency
+			from assignment a join batch b on b.id = a.batch_id
+			where b.position <= ${asked.throughPosition} ${ofManagers}
+		) known
+		where recency = 1 order by employee_no collate "C", line`);
+	return rows.map((row) => ({ ...row, grade: toGrade(row.grade) }));
+}
+
+function toGrade(word: string | null): Grade | null {
+	if (word === null) return null;
+	if (!Object.hasOwn(GRADE_STEPS, word)) throw new TypeError(`the roster holds no grade ${word}`);
+	return word as Grade;
+}
+
+/** The organisation: of several facts about one unit the one of the latest batch counts. */
+export async function orgUnitsThrough(tx: Reader, position: number): Promise<OrgUnitFact[]> {
+	return [
+		...(await tx.execute<{
+			code: string;
+			nameZh: string;
+			nameEn: string;
+			parentCode: string | null;
+			level: string;
+		}>(sql`
+			select code, name_zh as "nameZh", name_en as "nameEn", parent_code as "parentCode", level
+			from (
+				select o.*, rank() over (partition by o.code order by b.position desc) as recency
+				from org_unit o join batch b on b.id = o.batch_id where b.position <= ${position}
+			) known
+			where recency = 1 order by code collate "C"`))
+	];
+}
+
+/** Few enough parameters for one statement. */
+const ROWS_PER_STATEMENT = 1000;
+
+export async function appendAssignments(
+	tx: Transaction,
+	batchId: number,
+	lines: readonly AssignmentLine[]
+): Promise<void> {
+	for (let start = 0; start < lines.length; start += ROWS_PER_STATEMENT)
+		await tx.insert(assignment).values(
+			lines
+				.slice(start, start + ROWS_PER_STATEMENT)
+				.map(({ line, assignment: { from, to, ...fields } }) => ({
+					batchId,
+					line,
+					...fields,
+					fromOn: from,
+					toOn: to
+				}))
+		);
+}
+
+export async function appendOrgUnits(
+	tx: Transaction,
+	batchId: number,
+	units: readonly OrgUnitFact[]
+): Promise<void> {
+	for (let start = 0; start < units.length; start += ROWS_PER_STATEMENT)
+		await tx
+			.insert(orgUnit)
+			.values(units.slice(start, start + ROWS_PER_STATEMENT).map((unit) => ({ batchId, ...unit })));
+}

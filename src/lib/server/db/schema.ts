@@ -1,0 +1,383 @@
+/**
+ * All tables. Sources (batch, entry, assignment, org_unit, rule_version and what people entered) are kept for ever;
+ * what the scorer derives (total, claim, revision) may be thrown away and is rebuilt from them.
+ */
+import { sql } from 'drizzle-orm';
+import {
+	bigint,
+	boolean,
+	check,
+	date,
+	foreignKey,
+	index,
+	integer,
+	jsonb,
+	numeric,
+	pgTable,
+	primaryKey,
+	smallint,
+	text,
+	timestamp,
+	uniqueIndex,
+	uuid
+} from 'drizzle-orm/pg-core';
+
+export * from './auth-schema.ts';
+
+const instant = () => timestamp({ withTimezone: true, precision: 3, mode: 'date' });
+const identity = () => bigint({ mode: 'number' }).generatedAlwaysAsIdentity();
+
+/** One row: the last position given. Taking the next one is the last statement of every batch. */
+export const ledgerHead = pgTable(
+	'ledger_head',
+	{ id: smallint().primaryKey().default(1), position: bigint({ mode: 'number' }).notNull() },
+	(table) => [check('ledger_head_one_row', sql`${table.id} = 1`)]
+);
+
+/** One committed transaction of ingest. `position` is gap-free and in commit order; null only inside the transaction. */
+export const batch = pgTable(
+	'batch',
+	{
+		id: identity().primaryKey(),
+		position: bigint({ mode: 'number' }).unique(),
+		origin: text().notNull(),
+		receivedAt: instant()
+			.notNull()
+			.default(sql`now()`),
+		receivedBy: text(),
+		fileName: text(),
+		fileSha256: text(),
+		accepted: integer().notNull().default(0),
+		duplicates: integer().notNull().default(0),
+		refused: integer().notNull().default(0),
+		/** When the facts of a sample batch were taken out again. The row stays, so positions stay gap-free. */
+		removedAt: instant()
+	},
+	(table) => [
+		check('batch_origin', sql`${table.origin} in ('file', 'api', 'sample', 'demo')`),
+		check('batch_removed', sql`${table.removedAt} is null or ${table.origin} in ('sample', 'demo')`)
+	]
+);
+
+/** The ledger: append-only. `external_id` of a reversal or a decision is that of the activity it speaks of. */
+export const entry = pgTable(
+	'entry',
+	{
+		id: identity().primaryKey(),
+		batchId: bigint({ mode: 'number' })
+			.notNull()
+			.references(() => batch.id),
+		line: integer().notNull(),
+		kind: text().notNull(),
+		source: text().notNull(),
+		/** Null for a period figure alone, whose identity is the manager, the period and when it was stated. */
+		externalId: text(),
+		metric: text().notNull(),
+		generation: integer(),
+		reversalId: text(),
+		employeeNo: text(),
+		referrerNo: text(),
+		referrerShare: numeric(),
+		product: text(),
+		/** Units of an activity; the numerator of a period figure. */
+		quantity: numeric(),
+		amountFen: bigint({ mode: 'bigint' }),
+		base: numeric(),
+		clientRef: text(),
+		occurredAt: instant(),
+		period: text(),
+		statedAt: instant(),
+		decision: text()
+	},
+	(table) => [
+		check(
+			'entry_kind',
+			sql`case ${table.kind}
+				when 'activity' then ${table.externalId} is not null and ${table.generation} > 0 and ${table.employeeNo} is not null and ${table.occurredAt} is not null
+				when 'reversal' then ${table.externalId} is not null and ${table.generation} > 0 and ${table.reversalId} is not null and ${table.occurredAt} is not null
+				when 'decision' then ${table.externalId} is not null and ${table.decision} in ('funded', 'cancelled', 'hold', 'release') and ${table.occurredAt} is not null
+				when 'period_figure' then ${table.employeeNo} is not null and ${table.period} is not null and ${table.statedAt} is not null and ${table.quantity} is not null
+				else false end`
+		),
+		check(
+			'entry_share',
+			sql`${table.referrerShare} is null or (${table.referrerShare} between 0 and 1 and ${table.referrerNo} is not null)`
+		),
+		// One index for both: an identity's activities and what takes them back are always read together.
+		uniqueIndex('entry_identity')
+			.on(table.source, table.externalId, table.metric, table.kind, table.generation)
+			.where(sql`kind in ('activity', 'reversal')`),
+		uniqueIndex('entry_reversal_identity')
+			.on(table.source, table.reversalId, table.metric)
+			.where(sql`kind = 'reversal'`),
+		uniqueIndex('entry_decision_identity')
+			.on(table.source, table.externalId, table.metric, table.decision, table.occurredAt)
+			.where(sql`kind = 'decision'`),
+		uniqueIndex('entry_period_figure_identity')
+			.on(table.source, table.employeeNo, table.metric, table.period, table.statedAt)
+			.where(sql`kind = 'period_figure'`),
+		index('entry_employee')
+			.on(table.employeeNo)
+			.where(sql`employee_no is not null`),
+		index('entry_referrer')
+			.on(table.referrerNo)
+			.where(sql`referrer_no is not null`),
+		index('entry_client')
+			.on(table.clientRef, table.metric)
+			.where(sql`client_ref is not null`),
+		index('entry_batch').on(table.batchId)
+	]
+);
+
+/** Organisation facts, append-only; of several rows for a code the one of the latest batch counts. */
+export const orgUnit = pgTable(
+	'org_unit',
+	{
+		batchId: bigint({ mode: 'number' })
+			.notNull()
+			.references(() => batch.id),
+		code: text().notNull(),
+		nameZh: text().notNull(),
+		nameEn: text().notNull(),
+		parentCode: text(),
+		level: text().notNull()
+	},
+	(table) => [primaryKey({ columns: [table.code, table.batchId] })]
+);
+
+/** Roster facts, append-only; all of a manager's assignments come from the latest batch that names the manager. */
+export const assignment = pgTable(
+	'assignment',
+	{
+		batchId: bigint({ mode: 'number' })
+			.notNull()
+			.references(() => batch.id),
+		line: integer().notNull(),
+		employeeNo: text().notNull(),
+		name: text().notNull(),
+		position: text().notNull(),
+		grade: text(),
+		step: integer(),
+		orgUnit: text().notNull(),
+		fromOn: date({ mode: 'string' }).notNull(),
+		toOn: date({ mode: 'string' }),
+		employmentType: text()
+	},
+	(table) => [
+		primaryKey({ columns: [table.batchId, table.line] }),
+		index('assignment_employee').on(table.employeeNo, table.batchId),
+		check('assignment_period', sql`${table.toOn} is null or ${table.toOn} > ${table.fromOn}`)
+	]
+);
+
+/**
+ * A contest and its scorer's state. Whoever holds this row's lock scores the contest; cursor, totals and revision move
+ * in that one transaction, so a paused node that comes back finds the row moved on and commits nothing.
+ */
+export const contest = pgTable(
+	'contest',
+	{
+		id: identity().primaryKey(),
+		slug: text().notNull().unique(),
+		isSample: boolean().notNull().default(false),
+		status: text().notNull().default('running'),
+		ruleVersion: integer().notNull(),
+		/** The ledger position through which totals are computed, and the instant as of which. */
+		cursor: bigint({ mode: 'number' }).notNull().default(0),
+		scoredAsOf: instant(),
+		/** The rule version the totals were computed under; null before the first scoring. */
+		scoredRuleVersion: integer(),
+		revision: bigint({ mode: 'number' }).notNull().default(0),
+		/** The earliest instant at which a total changes without new facts. */
+		changesAt: instant(),
+		endedAt: instant(),
+		endedBy: text(),
+		/** The last position that enters the result of an ended contest. */
+		finalPosition: bigint({ mode: 'number' }),
+		createdAt: instant()
+			.notNull()
+			.default(sql`now()`)
+	},
+	(table) => [
+		check('contest_status', sql`${table.status} in ('running', 'ended')`),
+		check(
+			'contest_end',
+			sql`(${table.status} = 'ended') = (${table.finalPosition} is not null and ${table.endedAt} is not null)`
+		)
+	]
+);
+
+/** The rules as published: never updated. `document` is the text as given, `engine` the semantics it was published under. */
+export const ruleVersion = pgTable(
+	'rule_version',
+	{
+		contestId: bigint({ mode: 'number' })
+			.notNull()
+			.references(() => contest.id, { onDelete: 'cascade' }),
+		number: integer().notNull(),
+		document: text().notNull(),
+		engine: integer().notNull(),
+		reason: text(),
+		publishedAt: instant()
+			.notNull()
+			.default(sql`now()`),
+		publishedBy: text()
+	},
+	(table) => [primaryKey({ columns: [table.contestId, table.number] })]
+);
+
+/** One row per scorer transaction that changed something. */
+export const revision = pgTable(
+	'revision',
+	{
+		contestId: bigint({ mode: 'number' })
+			.notNull()
+			.references(() => contest.id, { onDelete: 'cascade' }),
+		number: bigint({ mode: 'number' }).notNull(),
+		/** What was known and as of when: the cut this revision was computed from. */
+		position: bigint({ mode: 'number' }).notNull(),
+		asOf: instant().notNull(),
+		ruleVersion: integer().notNull(),
+		/** The latest business date of any figure in the window, `YYYY-MM-DD`. */
+		businessDate: date({ mode: 'string' }),
+		/** What moved people in this revision, newest first, for the wall's news: `Highlight[]`. */
+		highlights: jsonb().notNull().default([]),
+		createdAt: instant()
+			.notNull()
+			.default(sql`now()`)
+	},
+	(table) => [primaryKey({ columns: [table.contestId, table.number] })]
+);
+
+/** A participant's total from `revision` until (not including) `until_revision`; null is now. */
+export const total = pgTable(
+	'total',
+	{
+		contestId: bigint({ mode: 'number' }).notNull(),
+		revision: bigint({ mode: 'number' }).notNull(),
+		untilRevision: bigint({ mode: 'number' }),
+		employeeNo: text().notNull(),
+		division: text().notNull(),
+		/** The exact points, as `Exact` prints them. */
+		points: text().notNull(),
+		/** The values of the tie-break list, in its order, as `Exact` prints them; null sorts last. */
+		tieKeys: jsonb().notNull(),
+		/** False: shown, but not ranked and not paid. */
+		isRanked: boolean().notNull().default(true),
+		/** Base figures before claims and caps, for the second opinion: `{ metric: { quantity, amountFen } }`. */
+		baseFigures: jsonb().notNull(),
+		name: text().notNull(),
+		position: text().notNull(),
+		grade: text(),
+		orgUnit: text().notNull(),
+		changesAt: instant()
+	},
+	(table) => [
+		primaryKey({ columns: [table.contestId, table.employeeNo, table.revision] }),
+		foreignKey({ columns: [table.contestId], foreignColumns: [contest.id] }).onDelete('cascade'),
+		uniqueIndex('total_current')
+			.on(table.contestId, table.employeeNo)
+			.where(sql`until_revision is null`),
+		index('total_revision').on(table.contestId, table.revision),
+		index('total_changes_at')
+			.on(table.contestId, table.changesAt)
+			.where(sql`changes_at is not null and until_revision is null`)
+	]
+);
+
+/** Stage 2's outcome: who won each claim key. `winners` are entry identities with generation, in their order. */
+export const claim = pgTable(
+	'claim',
+	{
+		contestId: bigint({ mode: 'number' })
+			.notNull()
+			.references(() => contest.id, { onDelete: 'cascade' }),
+		ruleId: text().notNull(),
+		key: text().notNull(),
+		winners: text().array().notNull()
+	},
+	(table) => [primaryKey({ columns: [table.contestId, table.ruleId, table.key] })]
+);
+
+/** A screen's read-only key to one board. The token itself is never stored. */
+export const display = pgTable('display', {
+	id: uuid().primaryKey().defaultRandom(),
+	contestId: bigint({ mode: 'number' })
+		.notNull()
+		.references(() => contest.id, { onDelete: 'cascade' }),
+	/** Null: the contest's whole board. */
+	division: text(),
+	name: text().notNull(),
+	tokenHash: text().notNull().unique(),
+	createdAt: instant()
+		.notNull()
+		.default(sql`now()`),
+	createdBy: text(),
+	revokedAt: instant()
+});
+
+/** A browser that opened a display's link. Its cookie is a secret of its own, and only the hash is stored. */
+export const displaySession = pgTable(
+	'display_session',
+	{
+		tokenHash: text().primaryKey(),
+		displayId: uuid()
+			.notNull()
+			.references(() => display.id, { onDelete: 'cascade' }),
+		expiresAt: instant().notNull(),
+		createdAt: instant()
+			.notNull()
+			.default(sql`now()`)
+	},
+	(table) => [index('display_session_display').on(table.displayId)]
+);
+
+/** A saved column mapping: how one outside file becomes roster rows or activities. */
+export const importMapping = pgTable('import_mapping', {
+	id: identity().primaryKey(),
+	name: text().notNull().unique(),
+	document: text().notNull(),
+	createdAt: instant()
+		.notNull()
+		.default(sql`now()`),
+	createdBy: text()
+});
+
+/** A file on its way in: uploaded, checked, then committed or dropped. */
+export const importJob = pgTable(
+	'import_job',
+	{
+		id: uuid().primaryKey().defaultRandom(),
+		status: text().notNull(),
+		fileName: text().notNull(),
+		fileSha256: text(),
+		mappingId: bigint({ mode: 'number' }).references(() => importMapping.id),
+		/** Rows read so far, and the report of the check or the commit: counts, first rows, faults. */
+		rowsRead: integer().notNull().default(0),
+		report: jsonb(),
+		batchId: bigint({ mode: 'number' }).references(() => batch.id),
+		createdAt: instant()
+			.notNull()
+			.default(sql`now()`),
+		createdBy: text(),
+		finishedAt: instant()
+	},
+	(table) => [
+		check(
+			'import_job_status',
+			sql`${table.status} in ('uploaded', 'checking', 'checked', 'committing', 'committed', 'failed', 'dropped')`
+		)
+	]
+);
+
+/** Who did what, in the product's own words. */
+export const auditEvent = pgTable('audit_event', {
+	id: identity().primaryKey(),
+	at: instant()
+		.notNull()
+		.default(sql`now()`),
+	actor: text(),
+	action: text().notNull(),
+	subject: text(),
+	detail: jsonb()
+});

@@ -1,0 +1,213 @@
+/**
+ * The one way into the ledger: one row or a million, from a file, a call or the sample. A transaction is a batch; it is
+ * all there or not at all, and its last statement takes the next position.
+ */
+import type { Fault } from '#lib/domain/errors.ts';
+import type { NewEntry } from '#lib/domain/ledger-entry.ts';
+import type { OrgUnitFact } from '#lib/domain/org-unit-rows.ts';
+import { LedgerIdentities } from '#lib/domain/ledger-identities.ts';
+import type { Database, Transaction } from '../db/client.ts';
+import type { EntryLine } from '../db/entry-row.ts';
+import { isLostRace } from '../db/database-error.ts';
+import {
+	appendEntries,
+	closeBatch,
+	knownEntries,
+	openBatch,
+	type BatchHeader
+} from '../db/ledger-append.ts';
+import { appendAssignments, appendOrgUnits, type AssignmentLine } from '../db/roster.ts';
+import { chunksOf } from './chunks.ts';
+import { newAssignments, newOrgUnits } from './new-roster.ts';
+import { findUnstorable } from './storable.ts';
+
+export interface LineEntry {
+	readonly line: number;
+	readonly entry: NewEntry;
+}
+
+export interface BatchInput extends BatchHeader {
+	/**
+	 * Chunks for big files. What gives a fresh iterator each time it is asked (an array, an object that opens its file
+	 * anew, but not a generator's own object) can be stored again when a race was lost.
+	 */
+	readonly entries?: Iterable<LineEntry> | AsyncIterable<readonly LineEntry[]>;
+	readonly roster?: readonly AssignmentLine[];
+	readonly orgUnits?: readonly OrgUnitFact[];
+}
+
+export interface RefusedEntry {
+	readonly line: number;
+	readonly faults: readonly Fault[];
+}
+
+export interface BatchReceipt {
+	/** Null, like the position, when nothing new was stored. */
+	readonly batchId: number | null;
+	readonly position: number | null;
+	readonly accepted: number;
+	readonly duplicates: number;
+	/** How many were refused; `refused` lists the first ones. */
+	readonly refusedCount: number;
+	readonly refused: readonly RefusedEntry[];
+}
+
+export type EntryOutcome =
+	| { readonly outcome: 'accepted' | 'duplicate' }
+	| { readonly outcome: 'refused'; readonly faults: readonly Fault[] };
+
+/** What became of each entry; a transaction that is tried again calls this again for each. */
+export type OnOutcome = (line: LineEntry, outcome: EntryOutcome) => void;
+
+/** A file sent with a wrong mapping may be refused as a whole: the first faults say why, a million fill the memory. */
+const LISTED_REFUSALS = 10_000;
+const ATTEMPTS = 5;
+
+/**
+ * Stores what is new. Two transactions that race for one identity meet at its unique index: the loser's whole
+ * transaction is tried again and then sees a duplicate or a conflict.
+ */
+export async function ingestBatch(
+	db: Database,
+	input: BatchInput,
+	onOutcome?: OnOutcome
+): Promise<BatchReceipt> {
+	for (let attempt = 1; ; attempt += 1) {
+		try {
+			return await db.transaction((tx) => new BatchWriter(tx, input, onOutcome).store());
+		} catch (error) {
+			if (attempt === ATTEMPTS || !isLostRace(error) || !isRepeatable(input.entries)) throw error;
+		}
+	}
+}
+
+/** A generator is its own iterator and, once read, empty. */
+function isRepeatable(entries: BatchInput['entries']): boolean {
+	if (entries === undefined) return true;
+	const source: unknown = entries;
+	const iterator: unknown =
+		Symbol.asyncIterator in entries ? entries[Symbol.asyncIterator]() : entries[Symbol.iterator]();
+	return iterator !== source;
+}
+
+class BatchWriter {
+	#batchId: number | null = null;
+	#accepted = 0;
+	#duplicates = 0;
+	#refusedCount = 0;
+	readonly #refused: RefusedEntry[] = [];
+
+	constructor(
+		private readonly tx: Transaction,
+		private readonly input: BatchInput,
+		private readonly onOutcome: OnOutcome = () => undefined
+	) {}
+
+	async store(): Promise<BatchReceipt> {
+		await this.#storeOrgUnits(this.input.orgUnits ?? []);
+		await this.#storeRoster(this.input.roster ?? []);
+		await this.#storeEntries(this.input.entries ?? []);
+		const counts = {
+			accepted: this.#accepted,
+			duplicates: this.#duplicates,
+			refused: this.#refusedCount
+		};
+		const position =
+			this.#batchId === null ? null : await closeBatch(this.tx, this.#batchId, counts);
+		return {
+			batchId: this.#batchId,
+			position,
+			...counts,
+			refusedCount: this.#refusedCount,
+			refused: this.#refused
+		};
+	}
+
+	/** The batch's row is written with its first fact, so a batch without any leaves nothing behind. */
+	async #open(): Promise<number> {
+		return (this.#batchId ??= await openBatch(this.tx, this.input));
+	}
+
+	/** While the database stores one chunk, the next is read and parsed: the two work side by side. */
+	async #storeEntries(entries: NonNullable<BatchInput['entries']>): Promise<void> {
+		const chunks = chunksOf(entries);
+		try {
+			let next = await chunks.next();
+			while (!next.done) {
+				const [following] = await Promise.all([chunks.next(), this.#storeChunk(next.value)]);
+				next = following;
+			}
+		} finally {
+			await chunks.return();
+		}
+	}
+
+	async #storeChunk(lines: readonly LineEntry[]): Promise<void> {
+		const storable = lines.filter((line) => {
+			const fault = findUnstorable(line.entry, placeOf(line));
+			if (fault) this.#refuse(line, fault);
+			return fault === null;
+		});
+		const identities = new LedgerIdentities(
+			await knownEntries(
+				this.tx,
+				storable.map(({ entry }) => entry)
+			)
+		);
+		const accepted: EntryLine[] = [];
+		for (const line of storable) {
+			const admission = identities.admit(line.entry, placeOf(line));
+			switch (admission.outcome) {
+				case 'accepted':
+					accepted.push({ line: line.line, entry: admission.entry });
+					this.onOutcome(line, admission);
+					break;
+				case 'duplicate':
+					this.#duplicates += 1;
+					this.onOutcome(line, admission);
+					break;
+				case 'refused':
+					this.#refuse(line, admission.fault);
+					break;
+				default:
+					admission satisfies never;
+			}
+		}
+		if (accepted.length === 0) return;
+		await appendEntries(this.tx, await this.#open(), accepted);
+		this.#accepted += accepted.length;
+	}
+
+	#refuse(line: LineEntry, fault: Fault): void {
+		this.onOutcome(line, { outcome: 'refused', faults: [fault] });
+		this.#list({ line: line.line, faults: [fault] });
+	}
+
+	#list(refused: RefusedEntry): void {
+		this.#refusedCount += 1;
+		if (this.#refused.length < LISTED_REFUSALS) this.#refused.push(refused);
+	}
+
+	async #storeRoster(lines: readonly AssignmentLine[]): Promise<void> {
+		if (lines.length === 0) return;
+		const { accepted, duplicates, refused } = await newAssignments(this.tx, lines);
+		this.#duplicates += duplicates;
+		refused.forEach((line) => this.#list(line));
+		if (accepted.length === 0) return;
+		await appendAssignments(this.tx, await this.#open(), accepted);
+		this.#accepted += accepted.length;
+	}
+
+	async #storeOrgUnits(units: readonly OrgUnitFact[]): Promise<void> {
+		if (units.length === 0) return;
+		const accepted = await newOrgUnits(this.tx, units);
+		this.#duplicates += units.length - accepted.length;
+		if (accepted.length === 0) return;
+		await appendOrgUnits(this.tx, await this.#open(), accepted);
+		this.#accepted += accepted.length;
+	}
+}
+
+function placeOf({ line }: LineEntry): string {
+	return `row ${line}`;
+}
