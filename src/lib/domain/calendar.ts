@@ -132,3 +132,12 @@ export function periodDays(name: string): { from: CalendarDay; to: CalendarDay }
 	const from = Temporal.PlainDate.from({ year: Number(year), month, day: 1 });
 	return { from: from.toString(), to: from.add({ months }).toString() };
 }
+
+/** The period that ends first comes first; of two that end together the shorter. */
+export function comparePeriods(left: string, right: string): number {
+	if (left === right) return 0;
+	const a = periodDays(left);
+	const b = periodDays(right);
+	if (a.to !== b.to) return a.to < b.to ? -1 : 1;
+	return a.from > b.from ? -1 : a.from < b.from ? 1 : 0;
+}

@@ -3,10 +3,40 @@
  * is the decimal 0.1 and never a binary float on its way.
  */
 import { z } from 'zod';
-import { isCalendarDay, isTimeZone } from './calendar.ts';
+import { isCalendarDay, isPeriodName, isTimeZone } from './calendar.ts';
 import { Exact, parseFen } from './decimal.ts';
+import type { Text } from './errors.ts';
 
 const DECIMAL_PATTERN = /^-?\d{1,15}(\.\d{1,10})?$/;
+
+/** What a field must be. The schema library carries one text per fault, so the English one is the key to the pair. */
+const MUST_BE = {
+	code: {
+		zh: '应以小写字母开头，只含小写字母、数字、_ 和 -，最多 60 个字符',
+		en: 'must begin with a lower case letter and hold only lower case letters, digits, _ and -, 60 at most'
+	},
+	decimal: {
+		zh: '应为十进制数，最多 15 位整数、10 位小数',
+		en: 'must be a decimal number of at most 15 digits and 10 decimals'
+	},
+	positive: { zh: '应大于零', en: 'must be greater than zero' },
+	notNegative: { zh: '不能为负', en: 'must not be negative' },
+	fraction: { zh: '应在 0 与 1 之间', en: 'must lie between 0 and 1' },
+	yuan: { zh: '应为精确到分的金额（元）', en: 'must be an amount in yuan, exact to the fen' },
+	whole: { zh: '应为整数', en: 'must be a whole number' },
+	day: { zh: '应为日期，例如 2026-10-01', en: 'must be a day such as 2026-10-01' },
+	period: {
+		zh: '应为期间，例如 2026-Q4、2026-10 或 2026-10-31',
+		en: 'must be a period such as 2026-Q4, 2026-10 or 2026-10-31'
+	},
+	zone: { zh: '应为时区，例如 Asia/Shanghai', en: 'must be a time zone such as Asia/Shanghai' },
+	distinct: { zh: '有重复的名称', en: 'must not name the same twice' }
+} as const satisfies Record<string, Text>;
+
+/** The pair of texts behind a fault of one of these fields; null where the fault is the schema library's own. */
+export function mustBe(message: string): Text | null {
+	return Object.values(MUST_BE).find(({ en }) => en === message) ?? null;
+}
 
 /** A name in both languages. */
 export const bilingual = z.strictObject({
@@ -15,28 +45,29 @@ export const bilingual = z.strictObject({
 });
 
 /** A code of a metric, product, rule, division: lower case, digits, `_` and `-`. */
-export const code = z
-	.string()
-	.regex(/^[a-z][a-z0-9_-]{0,59}$/, 'lower case letters, digits, _ and -');
+export const code = z.string().regex(/^[a-z][a-z0-9_-]{0,59}$/, MUST_BE.code.en);
 
 export const decimal = z
 	.string()
-	.regex(DECIMAL_PATTERN, 'a decimal number with at most 10 decimals')
+	.regex(DECIMAL_PATTERN, MUST_BE.decimal.en)
 	.transform((text) => Exact.of(text));
 
-export const positiveDecimal = decimal.refine((value) => value.sign > 0, 'greater than zero');
-export const nonNegativeDecimal = decimal.refine((value) => value.sign >= 0, 'zero or more');
+export const positiveDecimal = decimal.refine((value) => value.sign > 0, MUST_BE.positive.en);
+export const nonNegativeDecimal = decimal.refine(
+	(value) => value.sign >= 0,
+	MUST_BE.notNegative.en
+);
 
 /** A share or a ratio from 0 to 1. */
 export const fraction = decimal.refine(
 	(value) => value.sign >= 0 && value.compare(Exact.ONE) <= 0,
-	'from 0 to 1'
+	MUST_BE.fraction.en
 );
 
 /** Yuan with at most two decimals, as whole fen. */
 export const yuan = z
 	.string()
-	.regex(/^\d{1,13}(\.\d{1,2})?$/, 'an amount in yuan, exact to the fen')
+	.regex(/^\d{1,13}(\.\d{1,2})?$/, MUST_BE.yuan.en)
 	.transform((text) => {
 		const fen = parseFen(text);
 		return fen.ok ? fen.value : 0n;
@@ -44,11 +75,17 @@ export const yuan = z
 
 export const whole = z
 	.string()
-	.regex(/^\d{1,9}$/, 'a whole number')
+	.regex(/^\d{1,9}$/, MUST_BE.whole.en)
 	.transform(Number);
 
-export const calendarDay = z.string().refine(isCalendarDay, 'a day such as 2026-10-01');
-export const timeZone = z.string().refine(isTimeZone, 'a time zone such as Asia/Shanghai');
+export const calendarDay = z.string().refine(isCalendarDay, MUST_BE.day.en);
+export const periodName = z.string().refine(isPeriodName, MUST_BE.period.en);
+export const timeZone = z.string().refine(isTimeZone, MUST_BE.zone.en);
+
+/** A list that names nothing twice. */
+export function distinct<Items extends z.ZodType<readonly string[]>>(items: Items) {
+	return items.refine((names) => new Set(names).size === names.length, MUST_BE.distinct.en);
+}
 
 /** Fields that published JSON Schema describes as text although a document may also write them as a number. */
 export const NUMERIC_FIELDS: readonly z.core.$ZodType[] = [decimal.in, yuan.in, whole.in] as const;

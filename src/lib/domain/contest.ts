@@ -5,9 +5,17 @@
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { parseInstant, type Period } from './calendar.ts';
+import {
+	duplicateIds,
+	orderRules,
+	overlappingPlaces,
+	periodsOutside,
+	unknownReferences,
+	unreadableRules
+} from './contest-checks.ts';
+import { documentFault, faultsOfIssue } from './contest-faults.ts';
 import { bilingual, code, fraction, timeZone, whole, NUMERIC_FIELDS } from './contest-fields.ts';
 import { failure, success, type Fault, type Result, type Text } from './errors.ts';
-import { nearestName } from './nearest-name.ts';
 import { prizeSchema, type Prize } from './prizes.ts';
 import { ruleSchema } from './rules/index.ts';
 import type { Rule } from './rules/rule-kind.ts';
@@ -17,6 +25,9 @@ import { tieBreakSchema, type TieBreak } from './tie-breaks.ts';
 export const ENGINE_SEMANTICS = 1;
 /** A document longer than this is refused unread. */
 const MAX_DOCUMENT_CHARACTERS = 1_000_000;
+const MAX_ALIASES = 100;
+/** After a broken bracket every later one is a fault of its own, and says nothing more. */
+const MAX_SYNTAX_FAULTS = 20;
 const MAX_DECIMALS = 6;
 const DEFAULT_DECIMALS = 2;
 
@@ -86,28 +97,37 @@ const EVERYBODY: Division = { id: 'all', name: { zh: '全体', en: 'All' } };
 /** Reads a YAML or JSON document; all faults at once. */
 export function parseContest(text: string): Result<Contest> {
 	if (text.length > MAX_DOCUMENT_CHARACTERS)
-		return failure(documentFault('', '文档过长', 'the document is too long'));
-	// The failsafe schema keeps every scalar as its text, so no decimal passes through a binary float.
-	const yaml = parseDocument(text, { schema: 'failsafe', strict: true, uniqueKeys: true });
-	if (yaml.errors.length > 0)
-		return failure(
-			...yaml.errors.map((error) => {
-				const line = error.linePos?.[0].line ?? 1;
-				return {
-					...documentFault(`line ${line}`, '不是合法的 YAML 或 JSON', 'not valid YAML or JSON'),
-					found: error.message.split('\n')[0]?.slice(0, 200) ?? ''
-				};
-			})
-		);
-	let plain: unknown;
-	try {
-		plain = yaml.toJS({ maxAliasCount: 100 });
-	} catch {
-		return failure(documentFault('', '引用过多', 'too many aliases'));
-	}
-	const parsed = contestSchema.safeParse(plain);
+		return failure(documentFault('', '文档过长', 'is too long'));
+	const plain = readPlain(text);
+	if (!plain.ok) return plain;
+	const parsed = contestSchema.safeParse(plain.value, { reportInput: true });
 	if (!parsed.success) return failure(...parsed.error.issues.flatMap(faultsOfIssue));
 	return completeContest(parsed.data);
+}
+
+/** YAML (and with it JSON) to plain lists, maps and texts. */
+function readPlain(text: string): Result<unknown> {
+	try {
+		// The failsafe schema keeps every scalar as its text, so no decimal passes through a binary float.
+		const yaml = parseDocument(text, { schema: 'failsafe', strict: true, uniqueKeys: true });
+		if (yaml.errors.length === 0) return success(yaml.toJS({ maxAliasCount: MAX_ALIASES }));
+		return failure(
+			...yaml.errors.slice(0, MAX_SYNTAX_FAULTS).map((error) => ({
+				...documentFault(
+					`line ${error.linePos?.[0].line ?? 1}`,
+					'不是合法的 YAML 或 JSON',
+					'is not valid YAML or JSON'
+				),
+				found: error.message.split('\n')[0]?.slice(0, 200) ?? ''
+			}))
+		);
+	} catch (error) {
+		// The library throws for aliases that unfold without end, and runs out of stack where lists nest by thousands.
+		if (!(error instanceof ReferenceError) && !(error instanceof RangeError)) throw error;
+		return failure(
+			documentFault('', '嵌套过深或引用过多', 'nests too deeply or has too many aliases')
+		);
+	}
 }
 
 /** The published JSON Schema, from the very schema that checks. */
@@ -136,6 +156,9 @@ function completeContest(document: z.output<typeof contestSchema>): Result<Conte
 	faults.push(...duplicateIds('divisions', divisions), ...duplicateIds('rules', document.rules));
 	faults.push(...duplicateIds('prizes', document.prizes));
 	faults.push(...unknownReferences(document, divisions), ...overlappingPlaces(document.prizes));
+	faults.push(...unreadableRules(document.rules));
+	if (start !== null && end !== null)
+		faults.push(...periodsOutside(document.rules, { start, end }, document.zone));
 	const rules = orderRules(document.rules, faults);
 	if (faults.length > 0 || start === null || end === null) return failure(...faults);
 	return success({
@@ -154,144 +177,10 @@ function completeContest(document: z.output<typeof contestSchema>): Result<Conte
 	});
 }
 
-function unknownReferences(
-	document: z.output<typeof contestSchema>,
-	divisions: readonly Division[]
-): Fault[] {
-	const ruleIds = document.rules.map(({ id }) => id);
-	const divisionIds = divisions.map(({ id }) => id);
-	const missing = (place: string, name: string, known: readonly string[]): Fault[] => {
-		if (known.includes(name)) return [];
-		const suggestion = nearestName(name, known);
-		return [
-			{
-				...documentFault(place, '没有这个名称', 'there is nothing of this name'),
-				found: name,
-				allowed: known.join(', '),
-				...(suggestion === null ? {} : { suggestion })
-			}
-		];
-	};
-	return [
-		...document.rules.flatMap((rule, index) =>
-			rule.reads.flatMap((id) => missing(`rules[${index}]`, id, ruleIds))
-		),
-		...document.prizes.flatMap((prize, index) =>
-			prize.division === undefined
-				? []
-				: missing(`prizes[${index}].division`, prize.division, divisionIds)
-		)
-	];
-}
-
-function overlappingPlaces(prizes: readonly Prize[]): Fault[] {
-	return prizes.flatMap((prize, index) =>
-		prize.places.flatMap((range, row) => {
-			const place = `prizes[${index}].places[${row}]`;
-			if (range.from < 1 || range.to < range.from)
-				return [documentFault(place, '名次区间不正确', 'is not a range of places')];
-			const earlier = prize.places.slice(0, row);
-			return earlier.some(({ from, to }) => range.from <= to && range.to >= from)
-				? [documentFault(place, '名次与前面重叠', 'overlaps places named before')]
-				: [];
-		})
-	);
-}
-
-function duplicateIds(list: string, items: readonly { readonly id: string }[]): Fault[] {
-	return items.flatMap(({ id }, index) =>
-		items.findIndex((item) => item.id === id) === index
-			? []
-			: [
-					{
-						...documentFault(`${list}[${index}].id`, '名称重复', 'is used twice'),
-						found: id
-					}
-				]
-	);
-}
-
-/** Rules in an order in which each follows what it reads; a circle is a fault that names its members. */
-function orderRules(rules: readonly Rule[], faults: Fault[]): readonly Rule[] {
-	const byId = new Map(rules.map((rule) => [rule.id, rule]));
-	const ordered: Rule[] = [];
-	const state = new Map<string, 'open' | 'done'>();
-	const visit = (rule: Rule, path: readonly string[]): void => {
-		if (state.get(rule.id) === 'done') return;
-		if (state.get(rule.id) === 'open') {
-			const circle = [...path.slice(path.indexOf(rule.id)), rule.id].join(' → ');
-			faults.push({
-				...documentFault(
-					`rules[${rules.indexOf(rule)}]`,
-					'规则互相引用成环',
-					'rules read each other in a circle'
-				),
-				found: circle
-			});
-			return;
-		}
-		state.set(rule.id, 'open');
-		for (const id of rule.reads) {
-			const read = byId.get(id);
-			if (read) visit(read, [...path, rule.id]);
-		}
-		state.set(rule.id, 'done');
-		ordered.push(rule);
-	};
-	for (const rule of rules) visit(rule, []);
-	return ordered;
-}
-
-function documentFault(place: string, zh: string, en: string): Fault {
-	return { code: 'contest.document', message: { zh, en }, place };
-}
-
 function dayFault(place: string, found: string): Fault {
 	return {
 		...documentFault(place, '不是日期或时间', 'is not a day or an instant'),
 		found,
 		allowed: '2026-10-01'
 	};
-}
-
-/** One zod issue as faults with a document path, what was found and what is allowed. */
-function faultsOfIssue(issue: z.core.$ZodIssue): Fault[] {
-	const place = pathText(issue.path);
-	switch (issue.code) {
-		case 'unrecognized_keys':
-			return issue.keys.map((key) => ({
-				...documentFault(pathText([...issue.path, key]), '没有这个字段', 'is not a known field'),
-				found: key
-			}));
-		case 'invalid_union':
-			return issue.errors.length === 0 || issue.discriminator !== undefined
-				? [
-						{
-							...documentFault(pathText(issue.path), '没有这种类型', 'is not a known kind'),
-							allowed: 'perUnit, perAmount, ratioThreshold, firstOf, cap, rankPrize'
-						}
-					]
-				: issue.errors
-						.flat()
-						.flatMap((inner) => faultsOfIssue({ ...inner, path: [...issue.path, ...inner.path] }));
-		default:
-			return [
-				{
-					...documentFault(place, '内容不符合要求', issue.message),
-					...('values' in issue ? { allowed: issue.values.join(', ') } : {})
-				}
-			];
-	}
-}
-
-function pathText(path: readonly PropertyKey[]): string {
-	return path.reduce<string>(
-		(text, step) =>
-			typeof step === 'number'
-				? `${text}[${step}]`
-				: text === ''
-					? String(step)
-					: `${text}.${String(step)}`,
-		''
-	);
 }

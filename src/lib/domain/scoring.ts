@@ -2,7 +2,7 @@
  * WHERE POINTS ARE COMPUTED: the stages, each a function. Facts and rules in, scorecards out; the server, the preview
  * and the command line all call these. No stage reads a later one.
  */
-import { dayOf, isWithin, periodDays } from './calendar.ts';
+import { comparePeriods, dayOf, isWithin, periodDays } from './calendar.ts';
 import type { Contest } from './contest.ts';
 import { Exact } from './decimal.ts';
 import type { Activity, Instant, LedgerEntry, PeriodFigure } from './ledger-entry.ts';
@@ -71,9 +71,10 @@ export function ownStage(
 	});
 	const firstDay = dayOf(contest.window.start, contest.zone);
 	const lastDay = dayOf(contest.window.end - 1, contest.zone);
+	// A period belongs to the contest that it begins in.
 	const figures = netted.figures.filter(({ period }) => {
-		const days = periodDays(period);
-		return days.from >= firstDay && days.from <= lastDay;
+		const { from } = periodDays(period);
+		return from >= firstDay && from <= lastDay;
 	});
 	return { activities, figures, changesAt };
 }
@@ -205,12 +206,17 @@ export function participantsOf(
 	return participants;
 }
 
-/** Only participants compete for claims: an outsider's earlier entry takes nothing from anybody. */
+/**
+ * Only what gives a participant credit competes for claims: an outsider's earlier entry takes nothing from anybody, but
+ * one that a participant referred does, whoever closed it.
+ */
 export function candidatesAmong(
 	participants: ReadonlyMap<string, Participant>,
 	activities: readonly Activity[]
 ): readonly Activity[] {
-	return activities.filter((activity) => participants.has(activity.employeeNo));
+	return activities.filter((activity) =>
+		managersOf(activity).some((employeeNo) => participants.has(employeeNo))
+	);
 }
 
 /** Each manager's part of the facts, so that scoring everybody reads every entry once per share and not per manager. */
@@ -259,7 +265,18 @@ function figuresByMetric(
 		if (known) known.push(figure);
 		else byMetric.set(figure.metric, [figure]);
 	}
+	for (const [metric, known] of byMetric) byMetric.set(metric, onePerPeriod(known));
 	return byMetric;
+}
+
+/** Periods in order of their days. Where several sources speak of one period, the latest statement counts. */
+function onePerPeriod(figures: readonly PeriodFigure[]): PeriodFigure[] {
+	const latest = new Map<string, PeriodFigure>();
+	for (const figure of figures) {
+		const known = latest.get(figure.period);
+		if (!known || figure.statedAt > known.statedAt) latest.set(figure.period, figure);
+	}
+	return [...latest.values()].sort((left, right) => comparePeriods(left.period, right.period));
 }
 
 /** An entry without a key under the rule (no client reference) competes with nobody and counts. */

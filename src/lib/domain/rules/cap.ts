@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { startOfWeek } from '../calendar.ts';
-import { code, nonNegativeDecimal } from '../contest-fields.ts';
+import { code, distinct, nonNegativeDecimal } from '../contest-fields.ts';
 import { Exact } from '../decimal.ts';
 import { compareBytewise } from '../ledger-entry.ts';
 import type { CalendarDay } from '../roster.ts';
@@ -23,13 +23,13 @@ export const cap = ruleKind({
 	schema: z.strictObject({
 		...ruleBase,
 		kind: z.literal('cap'),
-		/** The rules whose points are capped together; other caps may be among them. */
-		of: z.array(code).min(1),
+		/** The rules whose points are capped together; a cap among them comes with the rules that it caps itself. */
+		of: distinct(z.array(code).min(1)),
 		limit: nonNegativeDecimal,
 		per: z.enum(['contest', 'month', 'week', 'day']).default('contest')
 	}),
 	stage: 'member',
-	reads: (rule) => ({ metrics: [], rules: rule.of }),
+	reads: (rule) => ({ lines: rule.of }),
 	member: (rule) => (facts) => {
 		const steps = rule.of.flatMap((id) => facts.lineOf(id).steps);
 		const before = sum(steps.map((step) => step.points));

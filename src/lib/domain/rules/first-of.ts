@@ -13,7 +13,7 @@ export const firstOf = ruleKind({
 		per: z.enum(['client', 'clientAndProduct']).default('client')
 	}),
 	stage: 'claim',
-	reads: (rule) => ({ metrics: [rule.metric], rules: [] }),
+	reads: (rule) => ({ metrics: [rule.metric] }),
 	claim: (rule) => ({
 		keyOf: (activity: Activity) => {
 			// Without a client reference nobody can say that it is the same client: each such entry stands alone.

@@ -1,6 +1,7 @@
 /**
  * So many points for each unit of money: points = rate × amount / unit × share. Partial units count in proportion, or
- * only whole units do: of each row, or of the sum of the manager's rows. With shares, the manager's part is floored.
+ * only whole units do: of each row (before it is shared, so that sharing makes and loses no points), or of the sum of the
+ * manager's own parts.
  */
 import { z } from 'zod';
 import { decimal, positiveDecimal } from '../contest-fields.ts';
@@ -22,22 +23,31 @@ export const perAmount = ruleKind({
 	reads: selectionReads,
 	member: (rule) => {
 		const wholeUnits = (yuan: Exact) => Exact.ofInteger(yuan.dividedBy(rule.unit).floor());
-		const unitsOf = (yuan: Exact) =>
-			rule.partialUnits === 'prorata' ? yuan.dividedBy(rule.unit) : wholeUnits(yuan);
+		const unitsOf = (credit: Credit) =>
+			rule.partialUnits === 'prorata'
+				? yuanOf(credit).dividedBy(rule.unit)
+				: wholeUnits(rowYuan(credit)).times(credit.share);
 		return (facts) => {
 			const credits = selectCredits(rule, facts);
 			const amount = sum(credits.map(yuanOf));
 			const steps =
 				rule.partialUnits === 'floorOnSum'
-					? stepsOnSum(credits, (yuan) => unitsOf(yuan).times(rule.rate))
-					: credits.map((credit) => stepOf(credit, unitsOf(yuanOf(credit)).times(rule.rate)));
+					? stepsOnSum(credits, (yuan) => wholeUnits(yuan).times(rule.rate))
+					: credits.map((credit) => stepOf(credit, unitsOf(credit).times(rule.rate)));
 			const points = sum(steps.map((step) => step.points));
-			const sumText = `¥${amount.toDecimalString()} ÷ ${rule.unit.toString()} × ${rule.rate.toString()} = ${points.toDecimalString()}`;
+			const rate = `${rule.rate.toString()} = ${points.toDecimalString()}`;
+			const division = `¥${amount.toDecimalString()} ÷ ${rule.unit.toString()}`;
+			const units = (
+				rule.partialUnits === 'floorOnSum' ? wholeUnits(amount) : sum(credits.map(unitsOf))
+			).toDecimalString();
+			const note = FLOOR_NOTE[rule.partialUnits];
+			const sumText = (words: string) =>
+				note.zh === '' ? `${division} × ${rate}` : `${division}${words}${units} × ${rate}`;
 			return {
 				points,
 				arithmetic: {
-					zh: `${credits.length} 条记录：${sumText}${FLOOR_NOTE[rule.partialUnits].zh}`,
-					en: `${credits.length} ${credits.length === 1 ? 'entry' : 'entries'}: ${sumText}${FLOOR_NOTE[rule.partialUnits].en}`
+					zh: `${credits.length} 条记录：${sumText(note.zh)}`,
+					en: `${credits.length} ${credits.length === 1 ? 'entry' : 'entries'}: ${sumText(note.en)}`
 				},
 				steps
 			};
@@ -47,12 +57,16 @@ export const perAmount = ruleKind({
 
 const FLOOR_NOTE = {
 	prorata: { zh: '', en: '' },
-	floorPerRow: { zh: '（每条只计整数单位）', en: ' (whole units of each entry)' },
-	floorOnSum: { zh: '（合计只计整数单位）', en: ' (whole units of the sum)' }
+	floorPerRow: { zh: '，每条只计整数单位：', en: ', whole units of each entry: ' },
+	floorOnSum: { zh: '，合计只计整数单位：', en: ', whole units of the sum: ' }
 } as const;
 
-function yuanOf({ activity, share }: Credit): Exact {
-	return Exact.ofFen(activity.amountFen ?? 0n).times(share);
+function rowYuan({ activity }: Credit): Exact {
+	return Exact.ofFen(activity.amountFen ?? 0n);
+}
+
+function yuanOf(credit: Credit): Exact {
+	return rowYuan(credit).times(credit.share);
 }
 
 /** Each entry earns what the running sum gains by it, so the steps add up to the floored sum at every moment. */

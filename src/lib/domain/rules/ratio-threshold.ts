@@ -3,8 +3,7 @@
  * shown: 94.97 % does not pass 95 %. No figure, or a base below the minimum: not rated, no points.
  */
 import { z } from 'zod';
-import { decimal, fraction, nonNegativeDecimal, code } from '../contest-fields.ts';
-import { isPeriodName } from '../calendar.ts';
+import { code, decimal, fraction, nonNegativeDecimal, periodName } from '../contest-fields.ts';
 import { Exact } from '../decimal.ts';
 import type { Text } from '../errors.ts';
 import type { PeriodFigure } from '../ledger-entry.ts';
@@ -16,13 +15,16 @@ export const ratioThreshold = ruleKind({
 		kind: z.literal('ratioThreshold'),
 		metric: code,
 		/** Absent: the latest period in the window that has a figure. */
-		period: z.string().refine(isPeriodName, 'a period such as 2026-Q4').optional(),
+		period: periodName.optional(),
 		atLeast: fraction,
 		points: decimal,
 		minBase: nonNegativeDecimal.optional()
 	}),
 	stage: 'member',
-	reads: (rule) => ({ metrics: [rule.metric], rules: [] }),
+	reads: (rule) => ({
+		metrics: [rule.metric],
+		periods: rule.period === undefined ? [] : [rule.period]
+	}),
 	member: (rule) => (facts) => {
 		const figures = facts.figures.get(rule.metric) ?? [];
 		const figure =

@@ -73,8 +73,14 @@ export interface Rule {
 	readonly name: Text;
 	readonly stage: Stage;
 	readonly metrics: readonly string[];
-	/** Rules that must be settled before this one. */
+	/** Claim rules whose winners it asks for. */
+	readonly claims: readonly string[];
+	/** Rules whose lines it reads. */
+	readonly lines: readonly string[];
+	/** Rules that must be settled before this one: both of the above. */
 	readonly reads: readonly string[];
+	/** Periods that the document names for it. */
+	readonly periods: readonly string[];
 	readonly claim: ClaimBehaviour | null;
 	readonly member: MemberBehaviour | null;
 }
@@ -85,26 +91,34 @@ interface RuleFields {
 	readonly name: Text;
 }
 
+/** What a rule reads, by name; a contest whose rules name what cannot be read is refused when it is parsed. */
+export interface RuleReads {
+	readonly metrics?: readonly string[];
+	readonly claims?: readonly string[];
+	readonly lines?: readonly string[];
+	readonly periods?: readonly string[];
+}
+
 /** Binds a kind's behaviour to its schema: what a document says becomes a rule that runs. */
 export function ruleKind<Schema extends z.ZodType<RuleFields>>(definition: {
 	readonly schema: Schema;
 	readonly stage: Stage;
-	readonly reads: (fields: z.output<Schema>) => {
-		readonly metrics: readonly string[];
-		readonly rules: readonly string[];
-	};
+	readonly reads: (fields: z.output<Schema>) => RuleReads;
 	readonly claim?: (fields: z.output<Schema>) => ClaimBehaviour;
 	readonly member?: (fields: z.output<Schema>) => MemberBehaviour;
 }) {
 	return definition.schema.transform((fields): Rule => {
-		const reads = definition.reads(fields);
+		const { metrics = [], claims = [], lines = [], periods = [] } = definition.reads(fields);
 		return {
 			id: fields.id,
 			kind: fields.kind,
 			name: fields.name,
 			stage: definition.stage,
-			metrics: reads.metrics,
-			reads: reads.rules,
+			metrics,
+			claims,
+			lines,
+			reads: [...claims, ...lines],
+			periods,
 			claim: definition.claim?.(fields) ?? null,
 			member: definition.member?.(fields) ?? null
 		};

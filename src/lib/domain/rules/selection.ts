@@ -4,7 +4,7 @@ import { code } from '../contest-fields.ts';
 import { Exact } from '../decimal.ts';
 import type { Activity } from '../ledger-entry.ts';
 import { activityKey } from '../netting.ts';
-import type { Credit, MemberFacts, PointStep } from './rule-kind.ts';
+import type { Credit, MemberFacts, PointStep, RuleReads } from './rule-kind.ts';
 
 export const selectionFields = {
 	metric: code,
@@ -36,10 +36,10 @@ export function selectCredits(selection: Selection, facts: MemberFacts): readonl
 	);
 }
 
-export function selectionReads(selection: Selection): { metrics: string[]; rules: string[] } {
+export function selectionReads(selection: Selection): RuleReads {
 	return {
 		metrics: [selection.metric],
-		rules: selection.claim === undefined ? [] : [selection.claim]
+		claims: selection.claim === undefined ? [] : [selection.claim]
 	};
 }
 
