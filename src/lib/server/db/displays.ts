@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, lt, type SQL } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, lt, type SQL } from 'drizzle-orm';
 import { contest, display, displaySession } from './schema.ts';
 import type { Database, Transaction } from './client.ts';
 
@@ -91,4 +91,28 @@ function live(condition: SQL | undefined): SQL | undefined {
 
 function first(rows: readonly Display[]): Display | null {
 	return rows[0] ?? null;
+}
+
+/** A screen's key as it is listed: never with its token, which nobody can read again. */
+export interface ListedDisplay {
+	readonly id: string;
+	readonly name: string;
+	readonly division: string | null;
+	readonly createdAt: Date;
+	readonly createdBy: string | null;
+}
+
+/** The keys of a contest's screens that were not taken back, oldest first. */
+export async function displaysOfContest(tx: Executor, contestId: number): Promise<ListedDisplay[]> {
+	return tx
+		.select({
+			id: display.id,
+			name: display.name,
+			division: display.division,
+			createdAt: display.createdAt,
+			createdBy: display.createdBy
+		})
+		.from(display)
+		.where(live(eq(display.contestId, contestId)))
+		.orderBy(asc(display.createdAt), asc(display.id));
 }

@@ -1,0 +1,99 @@
+/** The result of an ended contest, from the stored totals of its last revision. It never changes again. */
+import type { Contest } from '#lib/domain/contest.ts';
+import { failure, success, type Fault, type Result } from '#lib/domain/errors.ts';
+import { awardPrizes, prizesOf } from '#lib/domain/prizes.ts';
+import { rankDivision } from '#lib/domain/standings.ts';
+import { contestById, type Executor, type StoredContest } from '#lib/server/db/contests.ts';
+import { orgUnitsThrough } from '#lib/server/db/roster.ts';
+import { totalsAtRevision, type StoredTotal } from '#lib/server/db/totals.ts';
+import type { BonusFileMeta, BonusRow } from './bonus-rows.ts';
+
+export interface ContestResult {
+	/** By division in the contest's order, within it by standing. */
+	readonly rows: readonly BonusRow[];
+	readonly meta: BonusFileMeta;
+}
+
+/** `scoring`: ended, but the scorer has not come to the end yet. */
+export type ResultState = 'running' | 'scoring' | 'ready';
+
+export function resultState(stored: StoredContest): ResultState {
+	if (stored.status === 'running') return 'running';
+	const isScored =
+		stored.finalPosition !== null &&
+		stored.cursor >= stored.finalPosition &&
+		stored.scoredAsOf === stored.endedAt &&
+		stored.scoredRuleVersion === stored.ruleVersion;
+	return isScored ? 'ready' : 'scoring';
+}
+
+const REFUSALS: Readonly<Record<Exclude<ResultState, 'ready'>, Fault>> = {
+	running: {
+		code: 'result.running',
+		message: {
+			zh: '竞赛还在进行，结束后才有奖励文件。',
+			en: 'The contest is still running; the bonus file comes when it has ended.'
+		},
+		place: 'contest'
+	},
+	scoring: {
+		code: 'result.scoring',
+		message: {
+			zh: '竞赛已结束，最后一批业绩还在计分，请稍等片刻再下载。',
+			en: 'The contest has ended and its last figures are still being scored; try again in a moment.'
+		},
+		place: 'contest'
+	}
+};
+
+/** Ranks and bonuses of an ended contest that is scored to its end, or why there are none yet. Null: no such contest. */
+export async function contestResult(
+	tx: Executor,
+	contestId: number
+): Promise<Result<ContestResult> | null> {
+	const stored = await contestById(tx, contestId);
+	if (!stored) return null;
+	const state = resultState(stored);
+	if (state !== 'ready') return failure(REFUSALS[state]);
+	const { finalPosition, endedAt } = stored;
+	if (finalPosition === null || endedAt === null)
+		throw new Error('an ended contest without an end');
+	// Once scored to its end the contest stays at this revision, so these readings cannot disagree.
+	const totals = await totalsAtRevision(tx, contestId, stored.revision);
+	const units = await orgUnitsThrough(tx, finalPosition);
+	const unitNames = new Map(units.map(({ code, nameZh }) => [code, nameZh]));
+	return success({
+		rows: bonusRows(stored.contest, totals, unitNames),
+		meta: {
+			contestName: stored.contest.name,
+			contestId: stored.slug,
+			ruleVersion: stored.ruleVersion,
+			revision: stored.revision,
+			position: finalPosition,
+			cutAt: endedAt,
+			zone: stored.contest.zone,
+			provisional: true
+		}
+	});
+}
+
+/** Everybody of the contest with rank and bonus. An org unit without a name shows its code. */
+export function bonusRows(
+	contest: Contest,
+	totals: readonly StoredTotal[],
+	unitNames: ReadonlyMap<string, string>
+): BonusRow[] {
+	return contest.divisions.flatMap(({ id, name }) => {
+		const ranked = rankDivision(totals.filter(({ division }) => division === id));
+		const bonusFen = awardPrizes(ranked, prizesOf(contest.prizes, id));
+		return ranked.map((total) => ({
+			employeeNo: total.employeeNo,
+			name: total.name,
+			orgUnit: unitNames.get(total.orgUnit) ?? total.orgUnit,
+			division: name.zh,
+			rank: total.rank,
+			points: total.points.toFixed(contest.decimals),
+			bonusFen: bonusFen.get(total.employeeNo) ?? 0n
+		}));
+	});
+}
