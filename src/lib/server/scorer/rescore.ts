@@ -105,7 +105,7 @@ async function settleMarkedClaims(
 	// Keys come from all activities, also reversed ones: a key may be left without any candidate.
 	const everyActivity = entries.filter((entry) => entry.kind === 'activity');
 	const keys = claimKeysOf(contest, everyActivity);
-	const employeeNos = [...new Set(everyActivity.map(({ employeeNo }) => employeeNo))];
+	const employeeNos = [...new Set(everyActivity.flatMap(managersOf))];
 	const participants: ReadonlyMap<string, Participant> = participantsOf(
 		contest,
 		await assignmentsThrough(tx, { ...scope, employeeNos }),
