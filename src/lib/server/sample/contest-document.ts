@@ -13,7 +13,8 @@ const PLACES = [
 export function sampleContestDocument(today: string): string {
 	const quarter = quarterOf(today);
 	const slug = `sample-${quarter.id.toLowerCase()}`;
-	const label = (zh: string, en: string) => `{ zh: ${zh}, en: ${en} }`;
+	const label = (zh: string, en: string) =>
+		`{ zh: ${JSON.stringify(zh)}, en: ${JSON.stringify(en)} }`;
 	const labels = (texts: Readonly<Record<string, { zh: string; en: string }>>) =>
 		Object.entries(texts)
 			.map(([code, { zh, en }]) => `    ${code}: ${label(zh, en)}`)
