@@ -1,6 +1,6 @@
 /** Reading the ledger: what is known through a position, as facts of the domain. */
 import { sql, type SQL } from 'drizzle-orm';
-import type { Activity, Instant, LedgerEntry } from '#lib/domain/ledger-entry.ts';
+import type { Activity, LedgerEntry } from '#lib/domain/ledger-entry.ts';
 import { arrayLiteral } from './array-literal.ts';
 import type { Database, Transaction } from './client.ts';
 import { entryFields, toLedgerEntry, type EntryRow } from './entry-row.ts';
@@ -143,25 +143,6 @@ export async function marksBetween(
 		clientRefs: keys('client'),
 		orgUnitsChanged: rows.some((row) => row.mark === 'org')
 	};
-}
-
-/** The clients of these managers' activities that lay in the future until now: dated after one instant and through another. */
-export async function clientsBecomingDue(
-	tx: Reader,
-	asked: {
-		readonly employeeNos: readonly string[];
-		readonly after: Instant;
-		readonly through: Instant;
-	}
-): Promise<string[]> {
-	const managers = sql`any(${arrayLiteral(asked.employeeNos)}::text[])`;
-	const rows = await tx.execute<{ clientRef: string }>(sql`
-		select distinct client_ref as "clientRef" from entry
-		where kind = 'activity' and client_ref is not null
-			and (employee_no = ${managers} or referrer_no = ${managers})
-			and occurred_at > to_timestamp(${asked.after}::numeric / 1000)
-			and occurred_at <= to_timestamp(${asked.through}::numeric / 1000)`);
-	return rows.map((row) => row.clientRef);
 }
 
 const CHUNK = 10_000;

@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ingestBatch } from '#lib/server/ingest/ingest-batch.ts';
+import { activity, asLines } from '../../support/ledger-facts.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
+
+let test: TestDatabase;
+
+beforeAll(async () => {
+	test = await createTestDatabase();
+	await ingestBatch(test.db, {
+		origin: 'file',
+		by: null,
+		entries: asLines([activity('A')]),
+		roster: [
+			{
+				line: 2,
+				assignment: {
+					employeeNo: '1',
+					name: '王伟',
+					position: 'wealth',
+					grade: null,
+					step: null,
+					orgUnit: 'U',
+					from: '2026-01-01',
+					to: null,
+					employmentType: null
+				}
+			}
+		],
+		orgUnits: [{ code: 'U', nameZh: '支行', nameEn: 'Branch', parentCode: null, level: 'branch' }]
+	});
+	await test.sql`insert into contest (slug, rule_version) values ('real', 1)`;
+	await test.sql`insert into rule_version (contest_id, number, document, engine)
+		select id, 1, 'rules', 1 from contest`;
+});
+afterAll(() => test.close());
+
+describe.each(['entry', 'assignment', 'org_unit', 'rule_version'])('%s', (table) => {
+	const column = table === 'rule_version' ? 'number = number' : 'batch_id = batch_id';
+
+	it.each([
+		['is not updated', `update ${table} set ${column}`],
+		['is not deleted', `delete from ${table}`],
+		['is not truncated', `truncate ${table}`]
+	])('%s', async (_name, statement) => {
+		await expect(test.sql.unsafe(statement)).rejects.toThrow(/append-only/);
+	});
+
+	it('is kept from a transaction that removes the sample, too', async () => {
+		await expect(
+			test.sql.begin(async (sql) => {
+				await sql`select set_config('longhu.removing_sample', 'on', true)`;
+				await sql.unsafe(`delete from ${table}`);
+			})
+		).rejects.toThrow(/append-only/);
+	});
+});
+
+it.each([
+	['a batch is not rewritten', `update batch set accepted = 0`],
+	['a batch is not deleted', `delete from batch`],
+	['a position is not skipped', `update ledger_head set position = position + 2`],
+	['a position is not given back', `update ledger_head set position = position - 1`],
+	['the head is not removed', `delete from ledger_head`]
+])('%s', async (_name, statement) => {
+	await expect(test.sql.unsafe(statement)).rejects.toThrow();
+});
