@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -51,14 +52,24 @@ export async function startApp(options: AppOptions = {}): Promise<AppProcess> {
 }
 
 /** Starts the built app and gives what it said when it left by itself, as a refused start does. */
-export async function runToExit(options: AppOptions = {}) {
+export async function runToExit(options: AppOptions & { readonly stopAfter?: RegExp } = {}) {
 	const { child, output, removeOwnFolder } = await spawnApp(options);
+	const { stopAfter } = options;
+	if (stopAfter) {
+		await until(() => child.exitCode !== null || output.some((line) => stopAfter.test(line)), {
+			what: `a line like ${stopAfter.source}`,
+			withinMs: 30_000,
+			everyMs: 1
+		});
+		child.kill('SIGTERM');
+	}
 	const code = await exitOf(child);
 	await removeOwnFolder();
 	return { code, output: output.join('\n') };
 }
 
 async function spawnApp(options: AppOptions) {
+	if (!existsSync(entry)) throw new Error('the app is not built: npm run build');
 	const ownFolder = options.dataDir ? undefined : await mkdtemp(join(tmpdir(), 'longhu-app-'));
 	// As root the embedded server runs as another user, who must pass through.
 	if (ownFolder) await chmod(ownFolder, 0o711);

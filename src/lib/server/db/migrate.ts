@@ -31,7 +31,9 @@ export async function migrateDatabase(url: string): Promise<void> {
 async function requireCapableServer(sql: Sql<{ bigint: bigint }>): Promise<void> {
 	const [server] = await sql<{ version: number; encoding: string }[]>`
 		select current_setting('server_version_num')::int as version,
-			current_setting('server_encoding') as encoding`;
+			current_setting('server_encoding') as encoding`.catch((error: unknown) => {
+		throw unreachable(sql, error);
+	});
 	if (server && server.version < 140_000) {
 		const major = Math.floor(server.version / 10_000);
 		throw new StartFault({
@@ -45,6 +47,16 @@ async function requireCapableServer(sql: Sql<{ bigint: bigint }>): Promise<void>
 			en: `The database's encoding is ${server.encoding}; Longhu needs UTF8. Create another database with it.`
 		});
 	}
+}
+
+/** Names server and database, so that a wrong address is seen at once; never the password. */
+function unreachable({ options }: Sql<{ bigint: bigint }>, error: unknown): StartFault {
+	const place = `${options.host.join(',')}:${options.port.join(',')}/${options.database}`;
+	const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+	return new StartFault({
+		zh: `无法连接数据库 ${place}${code}。请检查 DATABASE_URL,以及数据库是否在运行。`,
+		en: `The database ${place} cannot be reached${code}. Check DATABASE_URL and whether the database runs.`
+	});
 }
 
 async function refuseNewer(sql: Sql<{ bigint: bigint }>, folder: string): Promise<void> {
