@@ -1,0 +1,129 @@
+/** What a screen sees of one division: totals in, rows out. Exact numbers become texts here and nowhere later. */
+import type { Contest } from '#lib/domain/contest.ts';
+import { Exact, formatFen } from '#lib/domain/decimal.ts';
+import { awardPrizes, prizesOf } from '#lib/domain/prizes.ts';
+import type { BoardHeader, Highlight, StandingRow } from '#lib/live/events.ts';
+import type { StoredHighlight, StoredTotal } from '#lib/server/db/totals.ts';
+import { budgetYuan, lastPaidPlace } from './prize-steps.ts';
+import type { ShownPoints } from './shown-points.ts';
+import type { Place, StandingsIndex } from './standings-index.ts';
+
+export interface ViewedDivision {
+	readonly contest: Contest;
+	readonly division: string;
+	readonly index: StandingsIndex<StoredTotal>;
+	/** The rank each had when the day began; null: there is nothing to compare with. */
+	readonly ranksBefore: ReadonlyMap<string, number> | null;
+	/** Names of org units by code; a unit without a name shows its code. */
+	readonly orgUnitNames: ReadonlyMap<string, string>;
+	readonly shown: ShownPoints;
+}
+
+/** All rows of a division. A row that shows what it showed before is the very object of `before`. */
+export function showRows(
+	viewed: ViewedDivision,
+	before: ReadonlyMap<string, StandingRow>
+): StandingRow[] {
+	const places = viewed.index.top(viewed.index.size);
+	const bonusFen = bonusesOf(viewed, places);
+	let above: StoredTotal | null = null;
+	let tiedFrom: Place<StoredTotal> | null = null;
+	return places.map((place) => {
+		const { row, order, rank } = place;
+		if (tiedFrom === null || tiedFrom.rank !== rank) {
+			above = tiedFrom === null || rank === null ? null : (places[order - 1]?.row ?? null);
+			tiedFrom = place;
+		}
+		const rankBefore = viewed.ranksBefore?.get(row.employeeNo);
+		const bonus = bonusFen.get(row.employeeNo) ?? 0n;
+		const fresh: StandingRow = {
+			employeeNo: row.employeeNo,
+			name: row.name,
+			orgUnit: viewed.orgUnitNames.get(row.orgUnit) ?? row.orgUnit,
+			position: row.position,
+			grade: row.grade,
+			rank,
+			order,
+			points: viewed.shown.of(row),
+			gap: above === null ? null : viewed.shown.gap(row, above),
+			move: rank === null || rankBefore === undefined ? null : rankBefore - rank,
+			bonusYuan: bonus === 0n ? null : formatFen(bonus)
+		};
+		const known = before.get(row.employeeNo);
+		return known && isSameRow(known, fresh) ? known : fresh;
+	});
+}
+
+export function showHighlight(highlight: StoredHighlight, shown: ShownPoints): Highlight {
+	const { at, employeeNo, name, metric, product, quantity, gained } = highlight;
+	return {
+		at,
+		employeeNo,
+		name,
+		metric,
+		product,
+		quantity,
+		gained: shown.signed(Exact.of(gained))
+	};
+}
+
+export function showHeader(
+	contest: Contest,
+	board: { readonly slug: string; readonly division: string; readonly isSample: boolean }
+): BoardHeader {
+	const { divisions, decimals, labels, window, zone } = contest;
+	const own = divisions.find(({ id }) => id === board.division);
+	return {
+		key: { contest: board.slug, division: board.division },
+		title: contest.name,
+		// A contest of everybody has one division that nobody named.
+		division: divisions.length === 1 ? null : (own?.name ?? null),
+		divisions: divisions.map(({ id, name }) => ({ id, name })),
+		isSample: board.isSample,
+		zone,
+		startsAt: window.start,
+		endsAt: window.end,
+		decimals,
+		budgetYuan: budgetYuan(prizesOf(contest.prizes, board.division)),
+		labels
+	};
+}
+
+/** Ranks of a whole division, for the comparison with the start of the day. The unranked have none. */
+export function ranksOf(index: StandingsIndex<StoredTotal>): Map<string, number> {
+	const ranks = new Map<string, number>();
+	for (const { row, rank } of index.top(index.size))
+		if (rank !== null) ranks.set(row.employeeNo, rank);
+	return ranks;
+}
+
+/** Only those who can be paid are asked about: the table's places and everybody who shares the last of them. */
+function bonusesOf(
+	{ contest, division }: ViewedDivision,
+	places: readonly Place<StoredTotal>[]
+): ReadonlyMap<string, bigint> {
+	const prizes = prizesOf(contest.prizes, division);
+	const lastPlace = lastPaidPlace(prizes);
+	const end = places.findIndex(({ rank }) => rank === null || rank > lastPlace);
+	const candidates = (end < 0 ? places : places.slice(0, end)).map(({ row, rank }) => ({
+		employeeNo: row.employeeNo,
+		points: row.points,
+		rank
+	}));
+	return awardPrizes(candidates, prizes);
+}
+
+function isSameRow(one: StandingRow, other: StandingRow): boolean {
+	return (
+		one.order === other.order &&
+		one.rank === other.rank &&
+		one.points === other.points &&
+		one.gap === other.gap &&
+		one.move === other.move &&
+		one.bonusYuan === other.bonusYuan &&
+		one.name === other.name &&
+		one.orgUnit === other.orgUnit &&
+		one.position === other.position &&
+		one.grade === other.grade
+	);
+}

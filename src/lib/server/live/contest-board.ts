@@ -1,0 +1,306 @@
+/**
+ * One contest as this node keeps it: every division's index at one revision, and what was last shown of each. It is
+ * filled from totals, moves forward by the totals that changed, and never skips: a change starts where it stands.
+ */
+import type { Contest } from '#lib/domain/contest.ts';
+import { prizesOf } from '#lib/domain/prizes.ts';
+import type { BoardDelta, BoardSnapshot, BoardStatus, StandingRow } from '#lib/live/events.ts';
+import type { StoredHighlight, StoredRevision, StoredTotal } from '#lib/server/db/totals.ts';
+import { ranksOf, showHeader, showHighlight, showRows } from './board-view.ts';
+import { prizeSteps } from './prize-steps.ts';
+import { ShownPoints } from './shown-points.ts';
+import { StandingsIndex } from './standings-index.ts';
+
+/** News kept per division: as many as a screen keeps. */
+export const NEWS_KEPT = 20;
+
+/** What a revision is compared with: the standings when its day began. */
+export interface Baseline {
+	/** The contest's local day, `YYYY-MM-DD`. */
+	readonly day: string;
+	readonly totals: readonly StoredTotal[];
+}
+
+export interface OrgUnitNames {
+	readonly version: number | null;
+	readonly names: ReadonlyMap<string, string>;
+}
+
+/** How a board gets from the revision it has to a later one. What is null has not changed. */
+export interface BoardChange {
+	readonly totals: readonly StoredTotal[];
+	readonly gone: readonly string[];
+	/** The revisions passed, in order; the last is the new one. */
+	readonly revisions: readonly StoredRevision[];
+	readonly isEnded: boolean;
+	readonly contest: Contest | null;
+	readonly baseline: Baseline | null;
+	readonly orgUnits: OrgUnitNames | null;
+}
+
+export interface BoardStart {
+	readonly id: number;
+	readonly slug: string;
+	readonly isSample: boolean;
+	readonly openedAt: number;
+	readonly contest: Contest;
+	readonly isEnded: boolean;
+	readonly totals: readonly StoredTotal[];
+	/** The newest revisions, in order; none before the first scoring. */
+	readonly revisions: readonly StoredRevision[];
+	readonly baseline: Baseline | null;
+	readonly orgUnits: OrgUnitNames;
+}
+
+interface News {
+	readonly revision: number;
+	readonly highlight: StoredHighlight;
+}
+
+interface DivisionState {
+	readonly index: StandingsIndex<StoredTotal>;
+	ranksBefore: ReadonlyMap<string, number> | null;
+	/** Newest first. */
+	news: readonly News[];
+	/** What screens of this division have, and since which revision. */
+	shown: {
+		readonly revision: number;
+		readonly rows: readonly StandingRow[];
+		readonly byEmployee: ReadonlyMap<string, StandingRow>;
+	} | null;
+}
+
+/** Where a delta starts that everybody must answer by asking for a snapshot: no revision has this number. */
+const FROM_NOTHING = -1;
+
+export class ContestBoard {
+	readonly id: number;
+	readonly slug: string;
+	readonly #isSample: boolean;
+	readonly #openedAt: number;
+	#contest: Contest;
+	#isEnded: boolean;
+	#latest: StoredRevision | null = null;
+	#baselineDay: string | null = null;
+	#orgUnits: OrgUnitNames;
+	#points: ShownPoints;
+	readonly #divisions = new Map<string, DivisionState>();
+	readonly #divisionOf = new Map<string, string>();
+
+	constructor(start: BoardStart) {
+		this.id = start.id;
+		this.slug = start.slug;
+		this.#isSample = start.isSample;
+		this.#openedAt = start.openedAt;
+		this.#contest = start.contest;
+		this.#isEnded = start.isEnded;
+		this.#orgUnits = start.orgUnits;
+		this.#points = new ShownPoints(start.contest.decimals);
+		const rows = new Map<string, StoredTotal[]>(start.contest.divisions.map(({ id }) => [id, []]));
+		for (const total of start.totals) {
+			const division = rows.get(total.division) ?? [];
+			division.push(total);
+			rows.set(total.division, division);
+			this.#divisionOf.set(total.employeeNo, total.division);
+		}
+		for (const [division, totals] of rows) this.#divisions.set(division, emptyDivision(totals));
+		this.#compareWith(start.baseline);
+		this.#takeRevisions(start.revisions);
+	}
+
+	/** 0 before the first scoring. */
+	get revision(): number {
+		return this.#latest?.number ?? 0;
+	}
+
+	get ruleVersion(): number | null {
+		return this.#latest?.ruleVersion ?? null;
+	}
+
+	get isEnded(): boolean {
+		return this.#isEnded;
+	}
+
+	get position(): number {
+		return this.#latest?.position ?? 0;
+	}
+
+	get contest(): Contest {
+		return this.#contest;
+	}
+
+	get baselineDay(): string | null {
+		return this.#baselineDay;
+	}
+
+	get orgUnitsVersion(): number | null {
+		return this.#orgUnits.version;
+	}
+
+	/** The division meant by a board's key: without one the first. Null: there is no such division. */
+	divisionOf(asked: string | null): string | null {
+		const found =
+			asked === null
+				? this.#contest.divisions[0]
+				: this.#contest.divisions.find(({ id }) => id === asked);
+		return found?.id ?? null;
+	}
+
+	/** Moves to a later revision. Rows are not shown anew before somebody looks. */
+	advance(change: BoardChange): void {
+		const first = change.revisions[0]?.number;
+		if (first !== this.revision + 1)
+			throw new Error(`contest ${this.id} stands at ${this.revision} and was given ${first}`);
+		if (change.contest) {
+			this.#contest = change.contest;
+			this.#points = new ShownPoints(change.contest.decimals);
+			// Title, decimals, prizes: only a snapshot carries them, so every screen takes one.
+			for (const state of this.#divisions.values()) state.shown = null;
+		}
+		if (change.orgUnits) this.#orgUnits = change.orgUnits;
+		for (const employeeNo of change.gone) this.#remove(employeeNo);
+		for (const total of change.totals) this.#set(total);
+		if (change.baseline) this.#compareWith(change.baseline);
+		this.#takeRevisions(change.revisions);
+		this.#isEnded = change.isEnded;
+	}
+
+	/** The end that comes without a revision, because the last figures moved nobody. */
+	end(): void {
+		this.#isEnded = true;
+	}
+
+	status(now: number): BoardStatus {
+		const latest = this.#latest;
+		return {
+			revision: this.revision,
+			revisedAt: latest?.createdAt ?? this.#openedAt,
+			businessDate: latest?.businessDate ?? null,
+			asOf: latest?.asOf ?? this.#openedAt,
+			ruleVersion: latest?.ruleVersion ?? 1,
+			isEnded: this.#isEnded,
+			sentAt: now
+		};
+	}
+
+	snapshot(division: string, now: number): BoardSnapshot {
+		const state = this.#division(division);
+		const { rows } = this.#show(division, state);
+		return {
+			header: showHeader(this.#contest, { slug: this.slug, division, isSample: this.#isSample }),
+			status: this.status(now),
+			participants: state.index.size,
+			rows,
+			prizes: this.#prizes(division, state),
+			highlights: state.news.map(({ highlight }) => showHighlight(highlight, this.#points))
+		};
+	}
+
+	/**
+	 * What a screen of the division needs that has what was shown last; from then on this is what was shown last. Null
+	 * where nothing is new.
+	 */
+	delta(division: string, now: number): BoardDelta | null {
+		const state = this.#division(division);
+		const before = state.shown;
+		if (before?.revision === this.revision) return null;
+		const after = this.#show(division, state);
+		const from = before?.revision ?? FROM_NOTHING;
+		const isFresh = (row: StandingRow) => before?.byEmployee.get(row.employeeNo) !== row;
+		return {
+			key: { contest: this.slug, division },
+			from,
+			status: this.status(now),
+			participants: state.index.size,
+			rows: before ? after.rows.filter(isFresh) : [],
+			gone: before
+				? before.rows.map(({ employeeNo }) => employeeNo).filter((no) => !after.byEmployee.has(no))
+				: [],
+			prizes: this.#prizes(division, state),
+			highlights: state.news
+				.filter(({ revision }) => revision > from)
+				.map(({ highlight }) => showHighlight(highlight, this.#points))
+		};
+	}
+
+	#show(division: string, state: DivisionState): NonNullable<DivisionState['shown']> {
+		if (state.shown?.revision === this.revision) return state.shown;
+		const rows = showRows(
+			{
+				contest: this.#contest,
+				division,
+				index: state.index,
+				ranksBefore: state.ranksBefore,
+				orgUnitNames: this.#orgUnits.names,
+				shown: this.#points
+			},
+			state.shown?.byEmployee ?? new Map()
+		);
+		const byEmployee = new Map(rows.map((row) => [row.employeeNo, row]));
+		return (state.shown = { revision: this.revision, rows, byEmployee });
+	}
+
+	#prizes(division: string, state: DivisionState) {
+		return prizeSteps(state.index.rows, prizesOf(this.#contest.prizes, division), this.#points);
+	}
+
+	#division(division: string): DivisionState {
+		let state = this.#divisions.get(division);
+		if (!state) this.#divisions.set(division, (state = emptyDivision([])));
+		return state;
+	}
+
+	#set(total: StoredTotal): void {
+		if (this.#divisionOf.get(total.employeeNo) !== total.division) this.#remove(total.employeeNo);
+		this.#divisionOf.set(total.employeeNo, total.division);
+		this.#division(total.division).index.set(total);
+	}
+
+	#remove(employeeNo: string): void {
+		const division = this.#divisionOf.get(employeeNo);
+		if (division === undefined) return;
+		this.#division(division).index.remove(employeeNo);
+		this.#divisionOf.delete(employeeNo);
+	}
+
+	#compareWith(baseline: Baseline | null): void {
+		if (baseline === null) return;
+		this.#baselineDay = baseline.day;
+		const totals = new Map<string, StoredTotal[]>();
+		for (const total of baseline.totals) {
+			const division = totals.get(total.division);
+			if (division) division.push(total);
+			else totals.set(total.division, [total]);
+		}
+		for (const [division, state] of this.#divisions)
+			state.ranksBefore = ranksOf(new StandingsIndex(totals.get(division)));
+	}
+
+	#takeRevisions(revisions: readonly StoredRevision[]): void {
+		for (const revision of revisions) {
+			const byDivision = new Map<string, StoredHighlight[]>();
+			for (const highlight of revision.highlights) {
+				const own = byDivision.get(highlight.division);
+				if (own) own.push(highlight);
+				else byDivision.set(highlight.division, [highlight]);
+			}
+			for (const [division, highlights] of byDivision) {
+				const state = this.#division(division);
+				state.news = withNews(state.news, revision.number, highlights);
+			}
+		}
+		this.#latest = revisions.at(-1) ?? this.#latest;
+	}
+}
+
+function emptyDivision(totals: readonly StoredTotal[]): DivisionState {
+	return { index: new StandingsIndex(totals), ranksBefore: null, news: [], shown: null };
+}
+
+function withNews(
+	news: readonly News[],
+	revision: number,
+	highlights: readonly StoredHighlight[]
+): readonly News[] {
+	return [...highlights.map((highlight) => ({ revision, highlight })), ...news].slice(0, NEWS_KEPT);
+}
