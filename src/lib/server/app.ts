@@ -10,7 +10,11 @@ import { migrateDatabase } from './db/migrate.ts';
 import { drainHttp } from './drain-http.ts';
 import { isShuttingDown, onListening, onShutdown, shutdown } from './http-slot.ts';
 import { log } from './log.ts';
+import { startDemo } from './sample/demo.ts';
+import { seedSample } from './sample/seed-sample.ts';
 import { openSecrets } from './secrets.ts';
+import { tellAddresses } from './start-addresses.ts';
+import { startScorer } from './workers.ts';
 
 type Stop = () => Promise<void> | void;
 
@@ -65,6 +69,31 @@ const steps: readonly Step[] = [
 			const first = await prepareFirstSignIn({ passwordFile: adminPasswordFile });
 			onListening((address) => tellFirstSignIn(first, origin ?? address));
 			return stopSignIn;
+		}
+	},
+	{
+		name: 'sample',
+		start: async () => {
+			if (env().sample) await seedSample(database(), Date.now());
+			return undefined;
+		}
+	},
+	{ name: 'scorer', start: ({ databaseUrl }) => startScorer(databaseUrl) },
+	{
+		name: 'demo',
+		start: async () => (env().demo ? startDemo(database()) : undefined)
+	},
+	{
+		name: 'addresses',
+		start: async () => {
+			const { dataDir, origin } = env();
+			const { auth } = await openSecrets(dataDir);
+			onListening((address) => {
+				tellAddresses(database(), origin ?? address, auth).catch((error) =>
+					log().error({ err: error }, 'addresses not told')
+				);
+			});
+			return undefined;
 		}
 	},
 	{ name: 'open requests', start: () => drainHttp }

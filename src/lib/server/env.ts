@@ -15,6 +15,8 @@ export interface Env {
 	readonly databaseUrl: string | undefined;
 	/** Whether an empty database gets the sample contest: on for the embedded one, off for a real server. */
 	readonly sample: boolean;
+	/** Whether new activities of the sample bank are replayed, so that the wall moves: `npm run demo`. */
+	readonly demo: boolean;
 	readonly adminPasswordFile: string | undefined;
 	readonly logLevel: LogLevel;
 	/** The address people use, when a proxy stands in front. */
@@ -52,7 +54,7 @@ export function readEnv(variables: Variables): Result<Env> {
 	if (origin !== undefined && !isOrigin(origin)) {
 		refuse(
 			'ORIGIN',
-			'应为网址的开头,例如 http://longhu.bank:3000,后面不带路径。',
+			'应为网址的开头，例如 http://longhu.bank:3000，后面不带路径。',
 			'must be the start of an address such as http://longhu.bank:3000, without a path.'
 		);
 	}
@@ -60,11 +62,15 @@ export function readEnv(variables: Variables): Result<Env> {
 	const logLevel = logLevels.find((known) => known === level);
 	if (logLevel === undefined) {
 		const known = logLevels.join(', ');
-		refuse('LOG_LEVEL', `应为其中之一:${known}。`, `must be one of ${known}.`);
+		refuse('LOG_LEVEL', `应为其中之一：${known}。`, `must be one of ${known}.`);
 	}
 	const sample = read('LONGHU_SAMPLE');
 	if (sample !== undefined && sample !== 'on' && sample !== 'off') {
 		refuse('LONGHU_SAMPLE', '应为 on 或 off。', 'must be on or off.');
+	}
+	const demo = read('LONGHU_DEMO');
+	if (demo !== undefined && demo !== 'on' && demo !== 'off') {
+		refuse('LONGHU_DEMO', '应为 on 或 off。', 'must be on or off.');
 	}
 	const adminPasswordFile = read('LONGHU_ADMIN_PASSWORD_FILE');
 	if (adminPasswordFile !== undefined && !isReadable(adminPasswordFile)) {
@@ -82,6 +88,7 @@ export function readEnv(variables: Variables): Result<Env> {
 		dataDir: resolve(read('LONGHU_DATA_DIR') ?? 'data'),
 		databaseUrl,
 		sample: sample === undefined ? databaseUrl === undefined : sample === 'on',
+		demo: demo === 'on',
 		adminPasswordFile: adminPasswordFile && resolve(adminPasswordFile),
 		logLevel,
 		origin
@@ -93,7 +100,8 @@ let known: Env | undefined;
 /** The process's own environment, read once. */
 export function env(): Env {
 	if (known) return known;
-	const read = readEnv(process.env);
+	const asDemo = process.argv.includes('--demo') ? { LONGHU_DEMO: 'on' } : {};
+	const read = readEnv({ ...process.env, ...asDemo });
 	if (!read.ok) {
 		throw new StartFault({
 			zh: read.faults.map((fault) => fault.message.zh).join('\n'),

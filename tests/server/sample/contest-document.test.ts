@@ -4,7 +4,7 @@ import { expectValue } from '#lib/domain/errors.ts';
 import { resultOf } from '#lib/domain/result.ts';
 import { scoreContest } from '#lib/domain/scoring.ts';
 import { parseActivityRow, parseRosterRow } from '#lib/domain/file-rows.ts';
-import { entriesOfFile } from '#lib/domain/file-entries.ts';
+import { entriesOfFiles } from '#lib/domain/file-entries.ts';
 import { makeSampleBank } from '#lib/server/sample/bank.ts';
 import { makeSampleBatches } from '#lib/server/sample/activities.ts';
 import { sampleContestDocument } from '#lib/server/sample/contest-document.ts';
@@ -23,23 +23,20 @@ describe('the sample contest', () => {
 			expectValue(parseRosterRow(row, index + 2))
 		);
 		const rows = makeSampleBatches(7, today).flatMap((batch) => batch.rows);
-		const entries = expectValue(
-			entriesOfFile(
-				rows.map((row, index) => ({
-					row: index + 2,
-					entry: expectValue(
-						parseActivityRow(row, index + 2, { source: 'sample', zone: 'Asia/Shanghai' })
-					),
-					receivedAt: null
-				}))
-			)
+		const { entries, refused } = entriesOfFiles(
+			rows.map((row, index) => ({
+				place: `row ${index + 2}`,
+				entry: expectValue(
+					parseActivityRow(row, index + 2, { source: 'sample', zone: 'Asia/Shanghai' })
+				),
+				receivedAt: null
+			}))
 		);
+		expect(refused).toEqual([]);
 		const { scorecards } = scoreContest(contest, { assignments, entries, asOf: null });
 		const result = resultOf(contest, scorecards);
 		expect(result).toHaveLength(240);
-		const ranks = result.map(
-			({ scorecard, rank }) => `${scorecard.participant.division} ${rank}`
-		);
+		const ranks = result.map(({ scorecard, rank }) => `${scorecard.participant.division} ${rank}`);
 		expect(new Set(ranks).size).toBeLessThan(240);
 		expect(result.filter(({ scorecard }) => scorecard.points.sign === 0).length).toBeGreaterThan(7);
 		for (const division of contest.divisions) {

@@ -116,3 +116,16 @@ export async function displaysOfContest(tx: Executor, contestId: number): Promis
 		.where(live(eq(display.contestId, contestId)))
 		.orderBy(asc(display.createdAt), asc(display.id));
 }
+
+/** Stores a screen's key unless there is one of this hash, live or revoked. */
+export async function insertDisplayOnce(tx: Executor, values: NewDisplay): Promise<void> {
+	await tx.insert(display).values(values).onConflictDoNothing({ target: display.tokenHash });
+}
+
+export async function isDisplayRevoked(tx: Executor, tokenHash: string): Promise<boolean> {
+	const [row] = await tx
+		.select({ revokedAt: display.revokedAt })
+		.from(display)
+		.where(eq(display.tokenHash, tokenHash));
+	return row?.revokedAt !== null;
+}
