@@ -23,9 +23,7 @@ const attributes = ({ url }: Target) =>
 export function setSessionCookie(target: Target, value: string): void {
 	target.cookies.set(SESSION_COOKIE, value, {
 		...attributes(target),
-		maxAge: ABSOLUTE_HOURS * 3600,
-		// Signed and encoded already; encoding it again would change it.
-		encode: (text) => text
+		maxAge: ABSOLUTE_HOURS * 3600
 	});
 }
 

@@ -1,4 +1,5 @@
 import { parseCookies } from 'better-auth/cookies';
+import { appendAudit } from '#lib/server/db/audit.ts';
 import type { Database, Transaction } from '#lib/server/db/client.ts';
 import {
 	dropEndedDisplaySessions,
@@ -9,7 +10,6 @@ import {
 	markDisplayRevoked,
 	type Display
 } from '#lib/server/db/displays.ts';
-import { recordAudit } from '#lib/server/db/sign-in.ts';
 import { signInService } from './sign-in-service.ts';
 import { hashToken, makeToken } from './tokens.ts';
 
@@ -40,7 +40,7 @@ export async function createDisplay(
 	const token = makeToken();
 	const tokenHash = hashToken(token);
 	const id = await insertDisplay(tx, { contestId, division, name, createdBy: by, tokenHash });
-	await recordAudit(tx, { actor: by, action: 'display.created', subject: id });
+	await appendAudit(tx, { actor: by, action: 'display.created', subject: id });
 	return { id, token };
 }
 
@@ -50,7 +50,7 @@ export async function revokeDisplay(
 	{ id, by, now = new Date() }: { readonly id: string; by: string | null; now?: Date }
 ): Promise<boolean> {
 	const revoked = await markDisplayRevoked(tx, { id, now });
-	if (revoked) await recordAudit(tx, { actor: by, action: 'display.revoked', subject: id });
+	if (revoked) await appendAudit(tx, { actor: by, action: 'display.revoked', subject: id });
 	return revoked;
 }
 
@@ -62,19 +62,17 @@ export async function openDisplay(
 	token: string,
 	now = new Date()
 ): Promise<{ readonly display: Display; readonly cookie: string } | null> {
-	const { db } = signInService();
-	const display = await findDisplay(db, hashToken(token));
-	if (!display) return null;
-	const cookie = makeToken();
-	const expiresAt = new Date(now.getTime() + DISPLAY_SESSION_DAYS * 86_400_000);
-	await dropEndedDisplaySessions(db, now);
-	await insertDisplaySession(db, {
-		tokenHash: hashToken(cookie),
-		displayId: display.id,
-		expiresAt
+	return signInService().db.transaction(async (tx) => {
+		const display = await findDisplay(tx, hashToken(token));
+		if (!display) return null;
+		const cookie = makeToken();
+		const tokenHash = hashToken(cookie);
+		const expiresAt = new Date(now.getTime() + DISPLAY_SESSION_DAYS * 86_400_000);
+		await dropEndedDisplaySessions(tx, now);
+		await insertDisplaySession(tx, { tokenHash, displayId: display.id, expiresAt });
+		await appendAudit(tx, { actor: null, action: 'display.opened', subject: display.id });
+		return { display, cookie };
 	});
-	await recordAudit(db, { actor: null, action: 'display.opened', subject: display.id });
-	return { display, cookie };
 }
 
 /** Which display sends this cookie header, or null. */

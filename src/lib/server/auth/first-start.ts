@@ -1,11 +1,11 @@
 import type { Fault } from '#lib/domain/errors.ts';
+import { appendAudit } from '#lib/server/db/audit.ts';
 import type { Database, Transaction } from '#lib/server/db/client.ts';
 import {
 	consumeSetupLink,
 	findSetupLink,
 	hasAnyUser,
 	lockUsers,
-	recordAudit,
 	replaceSetupLink
 } from '#lib/server/db/sign-in.ts';
 import { checkAccount, type NewAccount } from './account-rules.ts';
@@ -109,5 +109,5 @@ async function createAdministrator(
 			data: { username: name }
 		}
 	});
-	await recordAudit(tx, { actor: name, action: 'administrator.made', subject: name });
+	await appendAudit(tx, { actor: name, action: 'administrator.made', subject: name });
 }

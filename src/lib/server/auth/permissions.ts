@@ -13,7 +13,9 @@ export interface Asker {
  * The session of whoever is signed in. Everything that changes data asks this first. A page's reader is led to the
  * sign-in and back; a program is told 401.
  */
-export function requireSession(event: RequestEvent): Session {
+export function requireSession(
+	event: Pick<RequestEvent, 'locals' | 'isDataRequest' | 'request' | 'url'>
+): Session {
 	const { session } = event.locals;
 	if (session) return session;
 	const wantsPage =

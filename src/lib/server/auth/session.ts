@@ -1,6 +1,7 @@
 import { parseSetCookieHeader } from 'better-auth/cookies';
 import { isAPIError } from 'better-auth/api';
-import { dropEndedSessions, endSession, recordAudit } from '#lib/server/db/sign-in.ts';
+import { appendAudit } from '#lib/server/db/audit.ts';
+import { dropEndedSessions, endSession } from '#lib/server/db/sign-in.ts';
 import { isUsername, MAX_PASSWORD_LENGTH } from './account-rules.ts';
 import { admitAttempt, forgetAttempts } from './attempts.ts';
 import { ABSOLUTE_HOURS, ADDRESS_HEADER, SESSION_COOKIE } from './library.ts';
@@ -26,16 +27,23 @@ export function cookieHeader(headers: CookieSource): string | null {
 	return headers instanceof Headers ? headers.get('cookie') : (headers.cookie ?? null);
 }
 
-/** Who sends these headers, or null. Use moves the idle end on; the absolute end stays. */
+/**
+ * Who sends these headers, or null. Use moves the idle end on, unless nobody uses anything (`isUse` false: a socket
+ * that stands open); the absolute end stays.
+ */
 export async function sessionFromHeaders(
 	headers: CookieSource,
-	now = new Date()
+	now = new Date(),
+	{ isUse = true } = {}
 ): Promise<Session | null> {
 	const cookie = cookieHeader(headers);
 	if (!cookie?.includes(`${SESSION_COOKIE}=`)) return null;
 
 	const { db, library } = signInService();
-	const found = await library.api.getSession({ headers: new Headers({ cookie }) });
+	const found = await library.api.getSession({
+		headers: new Headers({ cookie }),
+		query: { disableRefresh: !isUse }
+	});
 	if (!found) return null;
 	const { session, user } = found;
 	if (session.createdAt.getTime() + ABSOLUTE_HOURS * 3_600_000 <= now.getTime() || user.banned) {
@@ -91,7 +99,8 @@ export async function signIn(credentials: Credentials, now = new Date()): Promis
 		const startedBefore = new Date(now.getTime() - ABSOLUTE_HOURS * 3_600_000);
 		await forgetAttempts(db, secret, attempt);
 		await dropEndedSessions(db, { now, startedBefore });
-		await recordAudit(db, { actor: username.toLowerCase(), action: 'session.started' });
+		const actor = username.toLowerCase();
+		await appendAudit(db, { actor, action: 'session.started', subject: actor });
 		return { kind: 'signedIn', cookie };
 	} catch (error) {
 		if (isAPIError(error) && error.statusCode < 500) return { kind: 'refused' };
@@ -100,9 +109,11 @@ export async function signIn(credentials: Credentials, now = new Date()): Promis
 }
 
 export async function signOut(session: Session): Promise<void> {
-	const { db } = signInService();
-	await endSession(db, session.id);
-	await recordAudit(db, { actor: session.user.username, action: 'session.ended' });
+	const { username } = session.user;
+	await signInService().db.transaction(async (tx) => {
+		await endSession(tx, session.id);
+		await appendAudit(tx, { actor: username, action: 'session.ended', subject: username });
+	});
 }
 
 function readSessionCookie(headers: Headers): string {

@@ -1,5 +1,5 @@
 import { and, eq, gt, inArray, lt, or, sql } from 'drizzle-orm';
-import { appUser, auditEvent, setupLink, signInAttempts, userSession } from './schema.ts';
+import { appUser, setupLink, signInAttempts, userSession } from './schema.ts';
 import type { Database, Transaction } from './client.ts';
 
 type Executor = Database | Transaction;
@@ -95,11 +95,4 @@ export async function clearAttempts(
 		.where(
 			or(inArray(signInAttempts.key, [...keys]), lt(signInAttempts.windowStartedAt, olderThan))
 		);
-}
-
-export async function recordAudit(
-	tx: Executor,
-	event: { readonly actor: string | null; readonly action: string; readonly subject?: string }
-): Promise<void> {
-	await tx.insert(auditEvent).values(event);
 }
