@@ -1,122 +1,51 @@
 /**
- * Files without a ledger: gives each row of figures the generation that the ledger would give it, in the order of the
- * file, and refuses what the ledger would refuse. An identity is live once: the same content again counts once, other
- * content is a fault that shows both; after its reversal the identity may come again.
+ * Files without a ledger: what the ledger would make of their rows. The same identities decide, over an empty ledger, so
+ * the same content counts once, other content for a live identity is refused with both shown, and after its reversal an
+ * identity may come again.
  */
-import { Exact } from './decimal.ts';
-import { failure, success, type Fault, type Result } from './errors.ts';
-import {
-	identityKey,
-	type Activity,
-	type Instant,
-	type LedgerEntry,
-	type NewEntry
-} from './ledger-entry.ts';
+import type { Fault } from './errors.ts';
+import type { Instant, LedgerEntry, NewEntry } from './ledger-entry.ts';
+import { LedgerIdentities } from './ledger-identities.ts';
 
 export interface FileEntry {
-	readonly row: number;
+	/** Where it stands: `row 17`. */
+	readonly place: string;
 	readonly entry: NewEntry;
 	/** When it became known; null: not stated, so it is known from when it happened. */
 	readonly receivedAt: Instant | null;
 }
 
-interface Known {
-	readonly row: number;
-	readonly content: string;
+export interface FileEntries<Row extends FileEntry> {
+	readonly entries: readonly LedgerEntry[];
+	readonly refused: readonly { readonly row: Row; readonly fault: Fault }[];
 }
 
-export function entriesOfFile(rows: readonly FileEntry[]): Result<LedgerEntry[]> {
-	const faults: Fault[] = [];
+/**
+ * Entries with their generations. They arrive in the order of `receivedAt`; rows that do not state it come first, in the
+ * order of the file. That order tells a correction from what it corrects, and nothing else.
+ */
+export function entriesOfFiles<Row extends FileEntry>(rows: readonly Row[]): FileEntries<Row> {
+	const ledger = new LedgerIdentities();
 	const entries: LedgerEntry[] = [];
-	/** Per identity: the activities in order, and the reversals in order. */
-	const activities = new Map<string, Known[]>();
-	const reversals = new Map<string, (Known & { readonly id: string })[]>();
-	const statements = new Map<string, Known>();
-
-	for (const { row, entry, receivedAt } of rows) {
-		const known = receivedAt ?? (entry.kind === 'periodFigure' ? entry.statedAt : entry.occurredAt);
-		const content = contentOf(entry);
-		switch (entry.kind) {
-			case 'activity': {
-				const key = identityKey(entry);
-				const before = activities.get(key) ?? [];
-				const reversed = reversals.get(key)?.length ?? 0;
-				const live = before.length > reversed ? before.at(-1) : undefined;
-				if (live?.content === content) break;
-				if (live) {
-					faults.push(conflict(row, content, live));
-					break;
-				}
-				activities.set(key, [...before, { row, content }]);
-				entries.push({ ...entry, generation: before.length + 1, receivedAt: known });
-				break;
-			}
-			case 'reversal': {
-				const key = identityKey(entry);
-				const before = reversals.get(key) ?? [];
-				if (before.some(({ id }) => id === entry.reversalId)) break;
-				const generation = before.length + 1;
-				if (generation > Math.max(activities.get(key)?.length ?? 0, 1)) {
-					faults.push({
-						code: 'entry.alreadyReversed',
-						message: { zh: '这笔业绩已经冲减过', en: 'this activity has been reversed before' },
-						place: `row ${row}, reverses`,
-						found: entry.externalId
-					});
-					break;
-				}
-				reversals.set(key, [...before, { row, content, id: entry.reversalId }]);
-				entries.push({ ...entry, generation, receivedAt: known });
-				break;
-			}
-			case 'decision':
-				entries.push({ ...entry, receivedAt: known });
-				break;
-			case 'periodFigure': {
-				const key = [
-					entry.source,
-					entry.employeeNo,
-					entry.metric,
-					entry.period,
-					entry.statedAt
-				].join('\u001f');
-				const before = statements.get(key);
-				if (before?.content === content) break;
-				if (before) {
-					faults.push(conflict(row, content, before));
-					break;
-				}
-				statements.set(key, { row, content });
-				entries.push({ ...entry, receivedAt: known });
-				break;
-			}
-			default:
-				entry satisfies never;
-		}
+	const refused: { row: Row; fault: Fault }[] = [];
+	for (const row of inOrderOfArrival(rows)) {
+		const admission = ledger.admit(row.entry, row.place);
+		if (admission.outcome === 'refused') refused.push({ row, fault: admission.fault });
+		if (admission.outcome === 'accepted')
+			entries.push({ ...admission.entry, receivedAt: row.receivedAt ?? knownAt(row.entry) });
 	}
-	return faults.length > 0 ? failure(...faults) : success(entries);
+	return { entries, refused };
 }
 
-/** The content that must be the same for the same identity, as one comparable text. */
-export function contentOf(entry: NewEntry | Activity): string {
-	return JSON.stringify(entry, (field, value: unknown) =>
-		field === 'generation' || field === 'receivedAt'
-			? undefined
-			: value instanceof Exact || typeof value === 'bigint'
-				? value.toString()
-				: value
-	);
+function inOrderOfArrival<Row extends FileEntry>(rows: readonly Row[]): readonly Row[] {
+	if (rows.every(({ receivedAt }) => receivedAt === null)) return rows;
+	return [...rows].sort((left, right) => {
+		if (left.receivedAt === null || right.receivedAt === null)
+			return Number(left.receivedAt !== null) - Number(right.receivedAt !== null);
+		return left.receivedAt - right.receivedAt;
+	});
 }
 
-function conflict(row: number, content: string, earlier: Known): Fault {
-	return {
-		code: 'entry.conflict',
-		message: {
-			zh: `与第 ${earlier.row} 行同号而内容不同`,
-			en: `has the identity of row ${earlier.row}, but other content`
-		},
-		place: `row ${row}`,
-		found: content,
-		allowed: earlier.content
-	};
+function knownAt(entry: NewEntry): Instant {
+	return entry.kind === 'periodFigure' ? entry.statedAt : entry.occurredAt;
 }

@@ -1,9 +1,10 @@
 /** The product's own file form: which columns there are, and how one row of text becomes a fact or a list of faults. */
-import { isCalendarDay, isPeriodName, parseInstant } from './calendar.ts';
-import { Exact, parseFen } from './decimal.ts';
-import { failure, success, type Fault, type Result } from './errors.ts';
+import { isPeriodName } from './calendar.ts';
+import { Exact } from './decimal.ts';
+import type { Result } from './errors.ts';
 import type { NewEntry } from './ledger-entry.ts';
 import { GRADE_STEPS, type Assignment, type Grade } from './roster.ts';
+import { RowReader } from './row-reader.ts';
 
 export const ROSTER_COLUMNS = [
 	'employeeNo',
@@ -41,115 +42,7 @@ export type ActivityColumn = (typeof ACTIVITY_COLUMNS)[number];
 export type RosterRow = Partial<Record<RosterColumn, string>>;
 export type ActivityRow = Partial<Record<ActivityColumn, string>>;
 
-const MAX_TEXT = 200;
-const WORD = /^[a-z][a-z0-9_]{0,59}$/;
-const CONTROL = /\p{Cc}/u;
 const DECISIONS = ['funded', 'cancelled', 'hold', 'release'] as const;
-
-/** Collects the faults of one row while its fields are read; a field with a fault reads as null. */
-class RowReader<Column extends string> {
-	readonly faults: Fault[] = [];
-
-	constructor(
-		private readonly row: Partial<Record<Column, string>>,
-		private readonly place: number
-	) {}
-
-	has(column: Column): boolean {
-		return (this.row[column] ?? '').trim() !== '';
-	}
-
-	refuse(column: Column, zh: string, en: string, allowed?: string): null {
-		this.faults.push({
-			code: `row.${column}`,
-			message: { zh, en },
-			place: `row ${this.place}, ${column}`,
-			found: (this.row[column] ?? '').slice(0, 60),
-			...(allowed === undefined ? {} : { allowed })
-		});
-		return null;
-	}
-
-	text(column: Column): string | null {
-		const value = (this.row[column] ?? '').trim();
-		if (value === '') return null;
-		if (value.length > MAX_TEXT)
-			return this.refuse(column, `超过 ${MAX_TEXT} 个字符`, `longer than ${MAX_TEXT} characters`);
-		if (CONTROL.test(value))
-			return this.refuse(column, '含有控制字符', 'contains a control character');
-		return value;
-	}
-
-	required(column: Column): string {
-		const value = this.text(column);
-		if (value === null && !this.has(column))
-			this.refuse(column, '必填，但是空的', 'is required, but empty');
-		return value ?? '';
-	}
-
-	/** A metric, product-like or position word: lower case, digits and underscores. */
-	word(column: Column): string {
-		const value = this.required(column);
-		if (value !== '' && !WORD.test(value))
-			this.refuse(column, '应为小写字母开头的代码', 'must be a code in lower case', 'cross_sale');
-		return value;
-	}
-
-	decimal(column: Column): Exact | null {
-		const value = this.text(column);
-		if (value === null) return null;
-		const parsed = Exact.parse(value);
-		return parsed.ok
-			? parsed.value
-			: this.refuse(column, '不是十进制数', 'is not a decimal number', '12.5');
-	}
-
-	fen(column: Column): bigint | null {
-		const value = this.text(column);
-		if (value === null) return null;
-		const parsed = parseFen(value);
-		return parsed.ok
-			? parsed.value
-			: this.refuse(
-					column,
-					'不是精确到分的金额（元）',
-					'is not an amount in yuan, exact to the fen',
-					'1234.50'
-				);
-	}
-
-	instant(column: Column, zone: string): number | null {
-		const value = this.text(column);
-		if (value === null) return null;
-		return (
-			parseInstant(value, zone) ??
-			this.refuse(
-				column,
-				'不是日期或时间',
-				'is not a date or a date with time',
-				'2026-03-21T09:30:00+08:00'
-			)
-		);
-	}
-
-	requiredInstant(column: Column, zone: string): number {
-		if (!this.has(column)) this.required(column);
-		return this.instant(column, zone) ?? 0;
-	}
-
-	day(column: Column): string | null {
-		const value = this.text(column);
-		if (value === null) return null;
-		return isCalendarDay(value)
-			? value
-			: this.refuse(column, '不是日期', 'is not a date', '2026-03-21');
-	}
-
-	/** The value, unless any field had a fault. */
-	outcome<T>(value: T): Result<T> {
-		return this.faults.length === 0 ? success(value) : failure(...this.faults);
-	}
-}
 
 /** One roster row. `from` and `to` are half-open: `to` is the first day that no longer belongs. */
 export function parseRosterRow(row: RosterRow, place: number): Result<Assignment> {

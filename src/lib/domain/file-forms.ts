@@ -1,0 +1,328 @@
+/**
+ * The product's own file forms: which columns each file has, what stands in them, and the published JSON Schema of each.
+ * The command line refuses what is not here; its help and docs/schemas are written from here.
+ */
+import { CALENDAR_COLUMNS, FIGURE_COLUMNS, LEAVE_COLUMNS, TARGET_COLUMNS } from './dated-inputs.ts';
+import type { Text } from './errors.ts';
+import { ACTIVITY_COLUMNS, ROSTER_COLUMNS } from './file-rows.ts';
+import { GRADE_STEPS } from './roster.ts';
+
+export const FILE_KINDS = [
+	'roster',
+	'activities',
+	'figures',
+	'targets',
+	'leave',
+	'calendar'
+] as const;
+export type FileKind = (typeof FILE_KINDS)[number];
+
+export interface FileColumn {
+	readonly name: string;
+	/** The file must have the column, and every row a value in it. */
+	readonly isRequired?: boolean;
+	/** A number of the bank's own, which may look like somebody's number without being one. */
+	readonly isNumber?: boolean;
+	readonly meaning: Text;
+	readonly pattern?: string;
+	readonly allowed?: readonly string[];
+}
+
+const DECIMAL = '^[+-]?\\d+(\\.\\d+)?$';
+const YUAN = '^[+-]?\\d{1,15}(\\.\\d{1,2}0*)?$';
+const DAY = '^\\d{4}-\\d{2}-\\d{2}$';
+const INSTANT =
+	'^\\d{4}-\\d{2}-\\d{2}([T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?([Zz]|[+-]\\d{2}:?\\d{2})?)?$';
+const PERIOD = '^\\d{4}(-Q[1-4]|-H[12]|-\\d{2}|-\\d{2}-\\d{2})?$';
+const WORD = '^[a-z][a-z0-9_-]{0,59}$';
+
+const employeeNo: Omit<FileColumn, 'isRequired'> = {
+	name: 'employeeNo',
+	isNumber: true,
+	meaning: { zh: '工号（文本，保留前导零）', en: 'employee number (text, leading zeros kept)' }
+};
+const metric: FileColumn = {
+	name: 'metric',
+	isRequired: true,
+	pattern: WORD,
+	meaning: { zh: '指标代码', en: 'code of the metric' }
+};
+const period: FileColumn = {
+	name: 'period',
+	pattern: PERIOD,
+	meaning: {
+		zh: '期间：2026、2026-H2、2026-Q4、2026-10 或 2026-10-31',
+		en: 'period: 2026, 2026-H2, 2026-Q4, 2026-10 or 2026-10-31'
+	}
+};
+const source: FileColumn = {
+	name: 'source',
+	meaning: {
+		zh: '来源系统；空为 file',
+		en: 'source system; empty means file'
+	}
+};
+const statedAt: FileColumn = {
+	name: 'statedAt',
+	pattern: INSTANT,
+	meaning: {
+		zh: '期间数据的统计时刻；同一期间以最晚的为准',
+		en: 'when a period figure was stated; of one period the latest counts'
+	}
+};
+
+/** The columns of each file, in their usual order. */
+export const FILE_FORMS: Readonly<
+	Record<FileKind, { readonly title: Text; readonly columns: readonly FileColumn[] }>
+> = {
+	roster: {
+		title: {
+			zh: '花名册：谁在何时、何处、任何岗位',
+			en: 'Roster: who worked where and as what, from when to when'
+		},
+		columns: [
+			{ ...employeeNo, isRequired: true },
+			{ name: 'name', isRequired: true, meaning: { zh: '姓名', en: 'name' } },
+			{
+				name: 'position',
+				isRequired: true,
+				pattern: WORD,
+				meaning: {
+					zh: '岗位代码：wealth 理财、marketing 营销、lobby 大堂，或本行的其他代码',
+					en: "code of the position: wealth, marketing, lobby, or another of the bank's own"
+				}
+			},
+			{
+				name: 'grade',
+				allowed: Object.keys(GRADE_STEPS),
+				meaning: { zh: '等级', en: 'grade' }
+			},
+			{ name: 'step', pattern: '^[1-9]$', meaning: { zh: '档', en: 'step within the grade' } },
+			{
+				name: 'orgUnit',
+				isRequired: true,
+				meaning: { zh: '机构代码', en: 'code of the org unit' }
+			},
+			{
+				name: 'from',
+				isRequired: true,
+				pattern: DAY,
+				meaning: { zh: '任职首日', en: 'first day of the assignment' }
+			},
+			{
+				name: 'to',
+				pattern: DAY,
+				meaning: {
+					zh: '不再任职的首日；空为至今',
+					en: 'first day that no longer belongs; empty: still there'
+				}
+			},
+			{ name: 'employmentType', meaning: { zh: '用工形式', en: 'kind of employment' } }
+		]
+	},
+	activities: {
+		title: {
+			zh: '业绩：reverses 有值为冲减，decision 有值为认定，period 有值为期间数据，否则为一笔业绩',
+			en: 'Figures: a row with `reverses` is a reversal, with `decision` a decision, with `period` a period figure, else an activity'
+		},
+		columns: [
+			{
+				name: 'externalId',
+				isNumber: true,
+				meaning: {
+					zh: '业务编号；冲减为其自身的编号，认定为业绩的编号；期间数据不需要',
+					en: "the row's own id; of a decision the activity's; a period figure needs none"
+				}
+			},
+			{ ...employeeNo, meaning: { zh: '经办人工号', en: 'employee number of who did it' } },
+			metric,
+			{ name: 'product', meaning: { zh: '产品', en: 'product' } },
+			{
+				name: 'quantity',
+				pattern: DECIMAL,
+				meaning: {
+					zh: '数量；空为 1。期间数据的分子',
+					en: 'how many; empty counts as 1. The numerator of a period figure'
+				}
+			},
+			{
+				name: 'amount',
+				pattern: YUAN,
+				meaning: {
+					zh: '金额（元，精确到分）；期间数据也可用作分子',
+					en: 'amount in yuan, exact to the fen; a period figure may have its numerator here'
+				}
+			},
+			{ name: 'base', pattern: DECIMAL, meaning: { zh: '期间数据的基数', en: 'base of a ratio' } },
+			{
+				name: 'clientRef',
+				meaning: {
+					zh: '客户的内部代号，不得为证件号、手机号或卡号',
+					en: 'opaque reference of the client, never an identity, mobile or card number'
+				}
+			},
+			{
+				name: 'occurredAt',
+				pattern: INSTANT,
+				meaning: {
+					zh: '发生时刻；无时区按竞赛时区，只有日期为当日零点',
+					en: "when it happened; without an offset in the contest's zone, a bare day is its first instant"
+				}
+			},
+			{
+				name: 'reverses',
+				isNumber: true,
+				meaning: { zh: '被冲减业绩的编号', en: 'id of the activity that is taken back' }
+			},
+			{
+				name: 'referrerNo',
+				isNumber: true,
+				meaning: { zh: '转介人工号', en: 'employee number of the referrer' }
+			},
+			{
+				name: 'share',
+				pattern: DECIMAL,
+				meaning: {
+					zh: '转介人所占份额 0–1；空为竞赛所定',
+					en: "the referrer's part, 0 to 1; empty: as the contest says"
+				}
+			},
+			period,
+			statedAt,
+			{
+				name: 'receivedAt',
+				pattern: INSTANT,
+				meaning: {
+					zh: '入账时刻；空为发生时刻',
+					en: 'when it became known; empty: when it happened'
+				}
+			},
+			source,
+			{
+				name: 'decision',
+				allowed: ['funded', 'cancelled', 'hold', 'release'],
+				meaning: { zh: '认定', en: 'a word on the activity' }
+			}
+		]
+	},
+	figures: {
+		title: { zh: '期间数据，如客户保有', en: 'Period figures, such as retention' },
+		columns: [
+			{ ...employeeNo, isRequired: true },
+			metric,
+			{ ...period, isRequired: true },
+			{
+				name: 'value',
+				isRequired: true,
+				pattern: DECIMAL,
+				meaning: { zh: '数值；比率的分子', en: 'value; the numerator of a ratio' }
+			},
+			{
+				name: 'base',
+				pattern: DECIMAL,
+				meaning: { zh: '比率的基数；不是比率则空', en: 'base of a ratio; empty where it is none' }
+			},
+			{ ...statedAt, isRequired: true },
+			source
+		]
+	},
+	targets: {
+		title: {
+			zh: '任务（目前核对，尚无规则读取）',
+			en: 'Targets (checked; no rule reads them yet)'
+		},
+		columns: [
+			{
+				...employeeNo,
+				meaning: {
+					zh: '工号；与 orgUnit 二者填一',
+					en: 'employee number; this or orgUnit, not both'
+				}
+			},
+			{ name: 'orgUnit', meaning: { zh: '机构代码', en: 'code of the org unit' } },
+			metric,
+			{ ...period, isRequired: true },
+			{
+				name: 'target',
+				isRequired: true,
+				pattern: DECIMAL,
+				meaning: { zh: '任务数（金额以元计）', en: 'what is to be reached (amounts in yuan)' }
+			}
+		]
+	},
+	leave: {
+		title: { zh: '请假（目前核对，尚无规则读取）', en: 'Leave (checked; no rule reads it yet)' },
+		columns: [
+			{ ...employeeNo, isRequired: true },
+			{
+				name: 'from',
+				isRequired: true,
+				pattern: DAY,
+				meaning: { zh: '首日', en: 'first day of leave' }
+			},
+			{
+				name: 'to',
+				isRequired: true,
+				pattern: DAY,
+				meaning: { zh: '返岗首日', en: 'first day back' }
+			},
+			{ name: 'reason', meaning: { zh: '事由', en: 'reason' } }
+		]
+	},
+	calendar: {
+		title: {
+			zh: '工作日历：与平常周历不同的日子（目前核对，尚无规则读取）',
+			en: 'Calendar: days that differ from the plain week (checked; no rule reads it yet)'
+		},
+		columns: [
+			{ name: 'date', isRequired: true, pattern: DAY, meaning: { zh: '日期', en: 'day' } },
+			{
+				name: 'isWorkingDay',
+				isRequired: true,
+				allowed: ['true', 'false'],
+				meaning: { zh: '是否工作日', en: 'whether the bank works' }
+			},
+			{ name: 'name', meaning: { zh: '名称，如国庆节、调休', en: 'name of the day' } }
+		]
+	}
+};
+
+/** The columns that the row readers know; a test holds the forms to them. */
+export const READ_COLUMNS: Readonly<Record<FileKind, readonly string[]>> = {
+	roster: ROSTER_COLUMNS,
+	activities: ACTIVITY_COLUMNS,
+	figures: FIGURE_COLUMNS,
+	targets: TARGET_COLUMNS,
+	leave: LEAVE_COLUMNS,
+	calendar: CALENDAR_COLUMNS
+};
+
+/** A CSV file as the list of its rows, every value a text; an empty text is an absent value. */
+export function fileJsonSchema(kind: FileKind): object {
+	const { title, columns } = FILE_FORMS[kind];
+	return {
+		$schema: 'https://json-schema.org/draft/2020-12/schema',
+		title: `longhu/${kind}@1`,
+		description: `${title.zh} ${title.en}`,
+		type: 'array',
+		items: {
+			type: 'object',
+			properties: Object.fromEntries(columns.map((column) => [column.name, columnSchema(column)])),
+			required: columns.filter(({ isRequired }) => isRequired).map(({ name }) => name),
+			additionalProperties: false
+		}
+	};
+}
+
+function columnSchema({ isRequired, meaning, pattern, allowed }: FileColumn): object {
+	const value = {
+		type: 'string',
+		...(pattern === undefined ? {} : { pattern }),
+		...(allowed === undefined ? {} : { enum: allowed }),
+		...(isRequired ? { minLength: 1 } : {})
+	};
+	const description = `${meaning.zh} ${meaning.en}`;
+	return isRequired || (pattern === undefined && allowed === undefined)
+		? { description, ...value }
+		: { description, anyOf: [{ const: '' }, value] };
+}
