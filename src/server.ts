@@ -44,7 +44,8 @@ async function start(): Promise<void> {
 
 	// Without ORIGIN the app would take itself for https and refuse every form of a plain http page.
 	if (!origin) process.env.PROTOCOL_HEADER ??= 'x-forwarded-proto';
-	process.env.BODY_SIZE_LIMIT ??= '128M';
+	// A little over the largest import file, so that its own limit speaks, in a sentence.
+	process.env.BODY_SIZE_LIMIT ??= '201M';
 
 	const handlerUrl = new URL('../handler.js', import.meta.url).href;
 	const { handler } = await import(/* @vite-ignore */ handlerUrl);
@@ -76,7 +77,7 @@ function listenFault(error: unknown): unknown {
 	return Object.assign(new Error(code), {
 		name: 'StartFault',
 		text: {
-			zh: `无法在 ${host}:${port} 上监听(${code})。请用 PORT 另选一个端口,或用 HOST 另选地址。`,
+			zh: `无法在 ${host}:${port} 上监听（${code}）。请用 PORT 另选一个端口，或用 HOST 另选地址。`,
 			en: `Cannot listen on ${host}:${port} (${code}). Choose another PORT or HOST.`
 		}
 	});

@@ -19,14 +19,14 @@ test('a second owner is refused with the address of the first', async () => {
 	const lock = await lockDataFolder(folder);
 	await expect(lockDataFolder(folder)).rejects.toMatchObject({
 		text: {
-			zh: `龙虎榜正在启动(进程 ${process.pid})。`,
+			zh: `龙虎榜正在启动（进程 ${process.pid}）。`,
 			en: `Longhu is already starting (process ${process.pid}).`
 		}
 	});
 	await lock.publish('http://127.0.0.1:3000');
 	await expect(lockDataFolder(folder)).rejects.toMatchObject({
 		text: {
-			zh: `龙虎榜已在运行:http://127.0.0.1:3000(进程 ${process.pid})。`,
+			zh: `龙虎榜已在运行：http://127.0.0.1:3000（进程 ${process.pid}）。`,
 			en: `Longhu is already running at http://127.0.0.1:3000 (process ${process.pid}).`
 		}
 	});

@@ -40,7 +40,7 @@ test('a second start says that the first runs, and where, and does not disturb i
 	const second = await runToExit({ dataDir: dataDir() });
 	expect(second.code).toBe(1);
 	expect(second.output).toBe(
-		`龙虎榜已在运行:${app.url}(进程 ${app.pid})。\n` +
+		`龙虎榜已在运行：${app.url}（进程 ${app.pid}）。\n` +
 			`Longhu is already running at ${app.url} (process ${app.pid}).`
 	);
 	expect((await fetch(`${app.url}/readyz`)).status).toBe(200);

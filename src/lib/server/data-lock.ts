@@ -38,7 +38,7 @@ export async function lockDataFolder(dataDir: string): Promise<DataLock> {
 		await removeStale(file, holder);
 	}
 	throw new StartFault({
-		zh: `无法锁定数据目录:${file}`,
+		zh: `无法锁定数据目录：${file}`,
 		en: `The data folder cannot be locked: ${file}`
 	});
 }
@@ -46,11 +46,11 @@ export async function lockDataFolder(dataDir: string): Promise<DataLock> {
 function alreadyRunning({ pid, address }: Holder): StartFault {
 	return address
 		? new StartFault({
-				zh: `龙虎榜已在运行:${address}(进程 ${pid})。`,
+				zh: `龙虎榜已在运行：${address}（进程 ${pid}）。`,
 				en: `Longhu is already running at ${address} (process ${pid}).`
 			})
 		: new StartFault({
-				zh: `龙虎榜正在启动(进程 ${pid})。`,
+				zh: `龙虎榜正在启动（进程 ${pid}）。`,
 				en: `Longhu is already starting (process ${pid}).`
 			});
 }

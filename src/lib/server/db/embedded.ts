@@ -94,7 +94,7 @@ async function adoptOrStart(cluster: Cluster, password: string): Promise<Running
 		if (await letsUsIn(cluster, running, password)) return running;
 		if (Date.now() > deadline) {
 			throw new StartFault({
-				zh: `数据目录 ${cluster.home.cluster} 上已有一个数据库进程(${running.pid}),但无法连接。请先结束它。`,
+				zh: `数据目录 ${cluster.home.cluster} 上已有一个数据库进程（${running.pid}），但无法连接。请先结束它。`,
 				en: `A database process (${running.pid}) already runs on ${cluster.home.cluster} and does not answer. End it first.`
 			});
 		}

@@ -67,7 +67,7 @@ async function refuseNewer(sql: Sql<{ bigint: bigint }>, folder: string): Promis
 		select max(created_at)::bigint as latest from drizzle.__drizzle_migrations`;
 	if (applied?.latest && applied.latest > latestMigration(folder)) {
 		throw new StartFault({
-			zh: '数据库来自更新版本的龙虎榜,本版本不能打开它。请使用新版本启动,或恢复升级前的备份。',
+			zh: '数据库来自更新版本的龙虎榜，本版本不能打开它。请使用新版本启动，或恢复升级前的备份。',
 			en: 'The database was made by a newer Longhu, and this one cannot open it. Start the newer version, or restore the backup from before the upgrade.'
 		});
 	}

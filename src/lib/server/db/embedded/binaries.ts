@@ -19,7 +19,7 @@ export async function findBinaries(platform = process.platform, arch = process.a
 		found = await import(/* @vite-ignore */ name);
 	} catch {
 		throw new StartFault({
-			zh: `本机(${platform} ${arch})没有内置的 PostgreSQL。请设置 DATABASE_URL,指向一个 PostgreSQL 14 至 18 的数据库,例如 postgres://用户:密码@主机:5432/longhu。`,
+			zh: `本机（${platform} ${arch}）没有内置的 PostgreSQL。请设置 DATABASE_URL，指向一个 PostgreSQL 14 至 18 的数据库，例如 postgres://用户:密码@主机:5432/longhu。`,
 			en: `There is no embedded PostgreSQL for this machine (${platform} ${arch}). Set DATABASE_URL to a database of PostgreSQL 14 to 18, such as postgres://user:password@host:5432/longhu.`
 		});
 	}

@@ -52,7 +52,7 @@ export async function requireSameMajor({ home, binaries }: Cluster): Promise<voi
 	const made = (await readFile(join(home.cluster, 'PG_VERSION'), 'utf8')).trim();
 	if (made === binaries.major) return;
 	throw new StartFault({
-		zh: `数据目录 ${home.cluster} 属于 PostgreSQL ${made},本版本内置的是 ${binaries.major}。请用原来的龙虎榜版本备份,再用本版本恢复。`,
+		zh: `数据目录 ${home.cluster} 属于 PostgreSQL ${made}，本版本内置的是 ${binaries.major}。请用原来的龙虎榜版本备份，再用本版本恢复。`,
 		en: `The data folder ${home.cluster} belongs to PostgreSQL ${made}, and this version embeds ${binaries.major}. Back up with the earlier Longhu and restore with this one.`
 	});
 }
@@ -145,7 +145,7 @@ async function startNewLog({ home, user }: Cluster): Promise<void> {
 function serverFault(said: string): StartFault {
 	const tail = said.trim().split('\n').slice(-6).join('\n');
 	return new StartFault({
-		zh: `内置数据库没有启动。它说:\n${tail}`,
+		zh: `内置数据库没有启动。它说：\n${tail}`,
 		en: `The embedded database did not start. It said:\n${tail}`
 	});
 }

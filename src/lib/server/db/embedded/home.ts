@@ -31,7 +31,7 @@ export async function existingHome(dataDir: string): Promise<ServerHome | undefi
 	const home = homeAt(pointed);
 	if (await isCluster(home)) return home;
 	throw new StartFault({
-		zh: `数据库的文件应在 ${pointed}(见 ${join(dataDir, pointerName)}),但那里没有。请恢复该目录;若确要从头开始,请移走 ${dataDir}。`,
+		zh: `数据库的文件应在 ${pointed}（见 ${join(dataDir, pointerName)}），但那里没有。请恢复该目录；若确要从头开始，请移走 ${dataDir}。`,
 		en: `The database's files should be in ${pointed} (see ${join(dataDir, pointerName)}) but are not there. Restore that folder; to begin from nothing, move ${dataDir} away.`
 	});
 }
