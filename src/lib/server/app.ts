@@ -3,12 +3,13 @@ import { startSignIn, stopSignIn } from './auth/sign-in-service.ts';
 import { tellFirstSignIn } from './auth/tell-first-sign-in.ts';
 import { env } from './env.ts';
 import { lockDataFolder } from './data-lock.ts';
-import { database, openDatabase } from './db/client.ts';
+import { connection, database, openDatabase } from './db/client.ts';
 import { startEmbedded } from './db/embedded.ts';
 import { makeDataFolder } from './db/embedded/home.ts';
 import { migrateDatabase } from './db/migrate.ts';
 import { drainHttp } from './drain-http.ts';
-import { isShuttingDown, onListening, onShutdown, shutdown } from './http-slot.ts';
+import { findHttpServer, isShuttingDown, onListening, onShutdown, shutdown } from './http-slot.ts';
+import { startLive } from './live/live-service.ts';
 import { log } from './log.ts';
 import { startDemo } from './sample/demo.ts';
 import { seedSample } from './sample/seed-sample.ts';
@@ -96,7 +97,17 @@ const steps: readonly Step[] = [
 			return undefined;
 		}
 	},
-	{ name: 'open requests', start: () => drainHttp }
+	{ name: 'open requests', start: () => drainHttp },
+	{
+		// Stops before the requests are drained: open sockets would hold the server.
+		name: 'live boards',
+		start: () =>
+			startLive({
+				connection: connection(),
+				server: findHttpServer(),
+				publicOrigin: env().origin
+			})
+	}
 ];
 
 const key = Symbol.for('longhu.app');

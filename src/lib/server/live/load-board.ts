@@ -1,0 +1,60 @@
+/** Boards for pages and programs: the same snapshot that a socket would get. */
+import { error, type RequestEvent } from '@sveltejs/kit';
+import type { Text } from '#lib/domain/errors.ts';
+import type { BoardKey, BoardSnapshot } from '#lib/live/events.ts';
+import { mayReadBoard, requireSession, type Asker } from '#lib/server/auth/permissions.ts';
+import { database } from '#lib/server/db/client.ts';
+import { listContests } from '#lib/server/db/contests.ts';
+import { isSomebody } from './askers.ts';
+import { live } from './live-service.ts';
+import { findBoard, readKey, refuse, type Granted, type Refused } from './subscriptions.ts';
+
+type BoardEvent = Pick<RequestEvent, 'locals' | 'isDataRequest' | 'request' | 'url'>;
+
+/** A board's snapshot; without a division the contest's first, or the display's own. Refusals are thrown as Kit wants. */
+export async function loadBoard(event: BoardEvent, key: BoardKey): Promise<BoardSnapshot> {
+	if (!isSomebody(event.locals)) requireSession(event);
+	const found = await askForBoard(event.locals, key);
+	if (found.kind === 'refused') error(found.reason === 'forbidden' ? 403 : 404);
+	return found.board.snapshot(found.division, Date.now());
+}
+
+export async function askForBoard(asker: Asker, key: BoardKey): Promise<Granted | Refused> {
+	const read = readKey(key);
+	return read ? findBoard(live().store, asker, read) : refuse('notFound');
+}
+
+/** A contest whose boards somebody may look at. */
+export interface BoardListing {
+	readonly contest: string;
+	readonly title: Text;
+	readonly isSample: boolean;
+	readonly status: 'running' | 'ended';
+	readonly zone: string;
+	readonly startsAt: number;
+	readonly endsAt: number;
+	readonly divisions: readonly { readonly id: string; readonly name: Text }[];
+}
+
+/** The contests that the asker may look at, the bank's own before the sample. */
+export async function listBoards(event: BoardEvent): Promise<BoardListing[]> {
+	const { locals } = event;
+	if (!isSomebody(locals)) requireSession(event);
+	const contests = await listContests(database());
+	return contests.flatMap(({ slug, isSample, status, contest }) => {
+		const divisions = contest.divisions.filter(({ id }) => mayReadBoard(locals, slug, id));
+		if (divisions.length === 0) return [];
+		return [
+			{
+				contest: slug,
+				title: contest.name,
+				isSample,
+				status,
+				zone: contest.zone,
+				startsAt: contest.window.start,
+				endsAt: contest.window.end,
+				divisions: divisions.map(({ id, name }) => ({ id, name }))
+			}
+		];
+	});
+}
