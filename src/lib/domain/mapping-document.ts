@@ -133,6 +133,8 @@ export type MappingCondition = z.output<typeof condition>;
 export function parseMapping(text: string): Result<ColumnMapping> {
 	if (text.length > MAX_DOCUMENT_CHARACTERS)
 		return failure(textFault('mapping', '映射文档过长', 'The mapping document is too long'));
+	if (text.includes('\0'))
+		return failure(textFault('mapping', '不是文本', 'The mapping document is not text'));
 	// The failsafe schema keeps every scalar as its text: 0012 stays 0012.
 	const yaml = parseDocument(text, { schema: 'failsafe', strict: true, uniqueKeys: true });
 	if (yaml.errors.length > 0)

@@ -1,11 +1,14 @@
 /** What worker threads can do, by name. The scorer runs until it is stopped; every other job answers once. */
 import type { MessagePort } from 'node:worker_threads';
+import { runImportCheck, runImportCommit } from './ingest/import-jobs.ts';
 import { makeBonusFile } from './results/make-bonus-file.ts';
 import { runScorer } from './scorer/scorer-loop.ts';
 
 /** Jobs that take an input, do one thing and answer. */
 export const jobs = {
-	bonusFile: makeBonusFile
+	bonusFile: makeBonusFile,
+	importCheck: runImportCheck,
+	importCommit: runImportCommit
 } as const;
 
 export type JobName = keyof typeof jobs;
@@ -46,8 +49,12 @@ function answer(task: Exclude<WorkerTask, { name: 'scorer' }>): Promise<unknown>
 	switch (task.name) {
 		case 'bonusFile':
 			return jobs.bonusFile(task.input);
+		case 'importCheck':
+			return jobs.importCheck(task.input);
+		case 'importCommit':
+			return jobs.importCommit(task.input);
 		default:
-			return task.name satisfies never;
+			return task satisfies never;
 	}
 }
 

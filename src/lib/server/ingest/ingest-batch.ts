@@ -68,7 +68,7 @@ const ATTEMPTS = 5;
  * transaction is tried again and then sees a duplicate or a conflict.
  */
 export async function ingestBatch(
-	db: Database,
+	db: Pick<Database, 'transaction'>,
 	input: BatchInput,
 	onOutcome?: OnOutcome
 ): Promise<BatchReceipt> {

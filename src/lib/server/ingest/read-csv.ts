@@ -31,6 +31,8 @@ export interface OpenedCsv {
 	 * can say where the next row begins.
 	 */
 	readonly chunks: AsyncIterable<RowChunk>;
+	/** Lets go of the file where the rows are not wanted, or not to their end. */
+	readonly close: () => Promise<void>;
 }
 
 export interface RowChunk {
@@ -56,14 +58,17 @@ export async function openCsv(filePath: string): Promise<Result<OpenedCsv>> {
 	if (chunk.records.length === 0 && chunk.fault) return failure(chunk.fault);
 	const header = readHeader(chunk.records[0]);
 	if (!header.ok) {
-		await records.return(undefined);
+		await records.return();
 		return header;
 	}
 	return success({
 		encoding,
 		delimiter,
 		header: header.value,
-		chunks: rowChunks({ ...chunk, records: chunk.records.slice(1), startRow: 2 }, records)
+		chunks: rowChunks({ ...chunk, records: chunk.records.slice(1), startRow: 2 }, records),
+		close: async () => {
+			await records.return();
+		}
 	});
 }
 

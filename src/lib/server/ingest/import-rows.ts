@@ -1,0 +1,127 @@
+/** The rows of one file on their way in: decoded, mapped, checked, and sorted into facts and faults. */
+import type { Fault, Result } from '#lib/domain/errors.ts';
+import { parseActivityRow, parseRosterRow } from '#lib/domain/file-rows.ts';
+import {
+	compileMapping,
+	mapRow,
+	type HashClient,
+	type MappingPlan,
+	type TargetRow
+} from '#lib/domain/mapping.ts';
+import type { ColumnMapping } from '#lib/domain/mapping-document.ts';
+import { parseOrgUnitRow, type OrgUnitFact } from '#lib/domain/org-unit-rows.ts';
+import type { AssignmentLine } from '../db/roster.ts';
+import type { LineEntry } from './ingest-batch.ts';
+import { ReportWriter } from './import-report.ts';
+import { MadeIds } from './made-ids.ts';
+import { openCsv } from './read-csv.ts';
+
+export interface ImportFile {
+	readonly filePath: string;
+	readonly mapping: ColumnMapping;
+	readonly hashClient: HashClient;
+	/** Told after every chunk. */
+	readonly onProgress?: (rowsRead: number) => Promise<void> | void;
+}
+
+/** The facts of one chunk of a file; a mapping has one target, so only one list is filled. */
+export interface FactChunk {
+	readonly entries: LineEntry[];
+	readonly roster: AssignmentLine[];
+	readonly orgUnits: OrgUnitFact[];
+}
+
+/** Reads a file once, chunk by chunk as it is asked for. `report` fills up along the way. */
+export async function* readFacts(
+	file: ImportFile,
+	report: ReportWriter
+): AsyncGenerator<FactChunk, void> {
+	const opened = await openCsv(file.filePath);
+	if (!opened.ok) return report.refuseFile(opened.faults);
+	const { encoding, delimiter, header, chunks, close } = opened.value;
+	report.encoding = encoding;
+	report.delimiter = delimiter;
+	const plan = compileMapping(file.mapping, header);
+	if (!plan.ok) {
+		await close();
+		return report.refuseFile(plan.faults);
+	}
+	report.plan = plan.value;
+	const reader = new RowReader(plan.value, file, report);
+	for await (const { rows, fault } of chunks) {
+		const facts: FactChunk = { entries: [], roster: [], orgUnits: [] };
+		for (const row of rows) reader.read(row, facts);
+		report.rowsRead += rows.length;
+		await file.onProgress?.(report.rowsRead);
+		if (fault) report.refuseFile([fault]);
+		yield facts;
+	}
+}
+
+class RowReader {
+	readonly #ids = new MadeIds();
+
+	constructor(
+		private readonly plan: MappingPlan,
+		private readonly file: ImportFile,
+		private readonly report: ReportWriter
+	) {}
+
+	/** A row comes in whole or not at all: one faulty fact of several refuses the others. */
+	read(source: Parameters<typeof mapRow>[1], facts: FactChunk): void {
+		const { row, targets, faults } = mapRow(this.plan, source, this.file.hashClient);
+		if (faults.length > 0) return this.report.refuseRow(faults);
+		if (targets.length === 0) {
+			this.report.rowsPassedOver += 1;
+			return;
+		}
+		const found: Fault[] = [];
+		const keep: (() => void)[] = [];
+		for (const target of targets) {
+			const identified = this.#identify(target);
+			const parsed = this.#parse(identified.row, row);
+			if (!parsed.ok) {
+				found.push(...parsed.faults);
+				continue;
+			}
+			keep.push(() => {
+				parsed.value(facts);
+				if (identified.isMade) this.report.madeIds += 1;
+				this.report.show(row, identified.row);
+			});
+		}
+		if (found.length > 0) this.report.refuseRow(found);
+		else for (const take of keep) take();
+	}
+
+	#identify(target: TargetRow): { readonly row: TargetRow; readonly isMade: boolean } {
+		return this.plan.mapping.target === 'activities'
+			? this.#ids.identify(target)
+			: { row: target, isMade: false };
+	}
+
+	/** The fact as something that puts it where it belongs. */
+	#parse(target: TargetRow, row: number): Result<(facts: FactChunk) => void> {
+		const { mapping } = this.plan;
+		switch (mapping.target) {
+			case 'activities':
+				return then(parseActivityRow(target, row, mapping), (entry) => (facts) => {
+					facts.entries.push({ line: row, entry });
+				});
+			case 'roster':
+				return then(parseRosterRow(target, row), (assignment) => (facts) => {
+					facts.roster.push({ line: row, assignment });
+				});
+			case 'orgUnits':
+				return then(parseOrgUnitRow(target, row), (unit) => (facts) => {
+					facts.orgUnits.push(unit);
+				});
+			default:
+				return mapping.target satisfies never;
+		}
+	}
+}
+
+function then<T, U>(result: Result<T>, next: (value: T) => U): Result<U> {
+	return result.ok ? { ok: true, value: next(result.value) } : result;
+}

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ReadableStream } from 'node:stream/web';
+import { failure, success, type Fault, type Result } from '#lib/domain/errors.ts';
+
+/** The largest file that is taken, about two million rows. */
+export const MAX_UPLOAD_MEGABYTES = 200;
+const BYTES_PER_MEGABYTE = 1024 * 1024;
+
+const JOB_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+export function isJobId(text: string): boolean {
+	return JOB_ID.test(text);
+}
+
+/** Where a job's file waits; a name is never taken from outside. */
+export function uploadPath(dataDir: string, jobId: string): string {
+	if (!isJobId(jobId)) throw new TypeError('not the id of an import job');
+	return join(dataDir, 'uploads', `${jobId}.upload`);
+}
+
+/**
+ * Writes what is sent to disk as it comes, readable by the owner alone, and hashes it on the way. A file over the limit
+ * is refused as soon as it is over, and nothing of it stays; so it is when the sender goes away.
+ */
+export async function storeUpload(
+	filePath: string,
+	body: ReadableStream<Uint8Array>,
+	megabytes = MAX_UPLOAD_MEGABYTES
+): Promise<Result<{ readonly sha256: string; readonly bytes: number }>> {
+	await mkdir(join(filePath, '..'), { recursive: true, mode: 0o700 });
+	const hash = createHash('sha256');
+	let bytes = 0;
+	try {
+		await pipeline(
+			Readable.fromWeb(body),
+			async function* (chunks: AsyncIterable<Uint8Array>) {
+				for await (const chunk of chunks) {
+					bytes += chunk.byteLength;
+					if (bytes > megabytes * BYTES_PER_MEGABYTE) throw new TooLarge();
+					hash.update(chunk);
+					yield chunk;
+				}
+			},
+			createWriteStream(filePath, { flags: 'wx', mode: 0o600 })
+		);
+	} catch (error) {
+		await rm(filePath, { force: true });
+		if (error instanceof TooLarge) return failure(tooLargeFault(megabytes));
+		throw error;
+	}
+	return success({ sha256: hash.digest('hex'), bytes });
+}
+
+class TooLarge extends Error {}
+
+export function tooLargeFault(megabytes = MAX_UPLOAD_MEGABYTES): Fault {
+	return {
+		code: 'upload.tooLarge',
+		message: {
+			zh: `文件超过 ${megabytes} MB。请分成几个文件导入。`,
+			en: `The file is larger than ${megabytes} MB. Split it and bring the parts one by one.`
+		},
+		place: 'file'
+	};
+}
+
+export async function removeUpload(dataDir: string, jobId: string): Promise<void> {
+	await rm(uploadPath(dataDir, jobId), { force: true });
+}
+
+/** Files that no open job waits for, such as one whose upload was cut off by a crash. */
+export async function removeStrayUploads(
+	dataDir: string,
+	openJobIds: readonly string[]
+): Promise<void> {
+	const folder = join(dataDir, 'uploads');
+	const known = new Set(openJobIds.map((id) => `${id}.upload`));
+	const names = await readdir(folder).catch(() => []);
+	for (const name of names) {
+		if (!known.has(name)) await rm(join(folder, name), { force: true });
+	}
+}
