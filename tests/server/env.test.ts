@@ -13,6 +13,7 @@ test('without variables: this machine alone, port 3000, ./data, the embedded dat
 			dataDir: join(process.cwd(), 'data'),
 			databaseUrl: undefined,
 			sample: true,
+			demo: false,
 			adminPasswordFile: undefined,
 			logLevel: 'info',
 			origin: undefined
