@@ -13,6 +13,7 @@ import {
 	clientsBecomingDue,
 	clientsOfChangedRoster
 } from '#lib/server/db/ledger-recent.ts';
+import { nameScorerSession } from '#lib/server/db/scorer-sessions.ts';
 import {
 	appendRevision,
 	currentTotals,
@@ -30,13 +31,6 @@ import {
 import { canonicalTotal, totalOf } from './total-of.ts';
 import { rescoreAll, rescoreMarked, type Cut, type Rescored } from './rescore.ts';
 
-/**
- * A node that is paused in the middle holds the row's lock; the database ends its session after so long, another node
- * takes over, and the paused one's commit fails when it wakes.
- */
-const PAUSED_AFTER = '10s';
-/** A rescore of everything computes for a while between two statements. */
-const PAUSED_AFTER_IN_FULL = '120s';
 const HIGHLIGHTS_PER_REVISION = 12;
 
 export type ScoreOutcome =
@@ -48,20 +42,15 @@ export type ScoreOutcome =
 
 export async function scoreOnce(db: Database, contestId: number): Promise<ScoreOutcome> {
 	return db.transaction(async (tx): Promise<ScoreOutcome> => {
-		await limitPause(tx, PAUSED_AFTER);
+		await nameScorerSession(tx, contestId);
 		const stored = await lockContest(tx, contestId);
 		if (!stored) return { kind: 'busy' };
 		const cut = await nextCut(tx, stored);
 		const isFull = stored.scoredRuleVersion !== stored.ruleVersion;
-		if (isFull) await limitPause(tx, PAUSED_AFTER_IN_FULL);
 		const rescored = isFull ? await rescoreAll(tx, stored, cut) : await rescoreNew(tx, stored, cut);
 		if (rescored === null) return { kind: 'unchanged', changesAt: stored.changesAt };
 		return isFull ? storeAll(tx, stored, cut, rescored) : storeMarked(tx, stored, cut, rescored);
 	});
-}
-
-async function limitPause(tx: Transaction, pause: string): Promise<void> {
-	await tx.execute(sql`select set_config('idle_in_transaction_session_timeout', ${pause}, true)`);
 }
 
 /** Through the newest committed batch, as of the database's clock; an ended contest stays at its end. */

@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { connectTo } from '#lib/server/db/client.ts';
 import { contestsToScore } from '#lib/server/db/contests.ts';
+import { endPausedScorer } from '#lib/server/db/scorer-sessions.ts';
 import { scoreOnce } from './score-once.ts';
 
 /** A busy ledger is scored so often at most: many batches share a revision. */
@@ -9,6 +10,12 @@ const SPACING_MS = 100;
 /** A notice may be missed; nobody waits longer than this. */
 const POLL_MS = 1_000;
 const RETRY_MS = 1_000;
+/**
+ * A node that is paused in the middle of a transaction holds the contest. After so long without a word another node
+ * has its session ended and takes over; when the paused one wakes, its commit fails. A rescore of millions of entries
+ * computes for less than this between two statements.
+ */
+const PATIENCE_MS = 10_000;
 
 export interface ScorerReport {
 	readonly level: 'debug' | 'error';
@@ -39,6 +46,12 @@ export async function runScorer(
 			try {
 				for (const contestId of await contestsToScore(db)) {
 					const outcome = await scoreOnce(db, contestId);
+					if (outcome.kind === 'busy' && (await endPausedScorer(db, contestId, PATIENCE_MS)))
+						report({
+							level: 'error',
+							message: 'a scorer that did not answer any more was ended',
+							details: { contestId }
+						});
 					if (outcome.kind === 'revised')
 						report({
 							level: 'debug',

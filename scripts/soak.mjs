@@ -1,0 +1,14 @@
+/** The long form of the tests that have one: more kills, longer pauses, longer watches. */
+import { spawnSync } from 'node:child_process';
+
+const run = (command, args, env = {}) => {
+	const { status } = spawnSync(command, args, {
+		stdio: 'inherit',
+		shell: process.platform === 'win32',
+		env: { ...process.env, ...env }
+	});
+	if (status !== 0) process.exit(status ?? 1);
+};
+
+run(process.execPath, ['scripts/build.mjs', '--if-needed']);
+run('npx', ['vitest', 'run', '--project', 'e2e', 'crash', 'paused-node'], { LONGHU_SOAK: 'on' });

@@ -1,0 +1,67 @@
+/** Callers that hand in activities and remember what was acknowledged to them. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ActivityRow } from '#lib/domain/file-rows.ts';
+import type { AppProcess } from '../support/app.ts';
+
+const CALLERS = 8;
+
+export interface Traffic {
+	/** Rows that the app said it had. */
+	readonly acknowledged: Map<string, ActivityRow>;
+	/** Rows whose answer never came: they may be there or not, and are sent again later. */
+	readonly unknown: Map<string, ActivityRow>;
+	/** Ends the callers; what is under way comes back or fails first. */
+	readonly stop: () => Promise<void>;
+}
+
+/** Sends one activity after another from several callers at once, until stopped. */
+export async function startTraffic(
+	app: AppProcess,
+	makeRow: (n: number) => ActivityRow,
+	from: number
+): Promise<Traffic & { readonly next: () => number }> {
+	const send = await sender(app);
+	const acknowledged = new Map<string, ActivityRow>();
+	const unknown = new Map<string, ActivityRow>();
+	let isStopped = false;
+	let next = from;
+	const callers = Array.from({ length: CALLERS }, async () => {
+		while (!isStopped) {
+			const row = makeRow(next++);
+			const id = row.externalId ?? '';
+			unknown.set(id, row);
+			const status = await send([row]).catch(() => 0);
+			if (status === 200) {
+				acknowledged.set(id, row);
+				unknown.delete(id);
+			} else if (status !== 0) throw new Error(`an activity was answered with ${status}`);
+			else return;
+		}
+	});
+	return {
+		acknowledged,
+		unknown,
+		next: () => next,
+		stop: async () => {
+			isStopped = true;
+			await Promise.all(callers);
+		}
+	};
+}
+
+/** Sends rows as a program does, with the installation's ingest key; gives the status of the answer. */
+export async function sender(
+	app: Pick<AppProcess, 'url' | 'dataDir'>
+): Promise<(rows: readonly ActivityRow[]) => Promise<number>> {
+	const key = (await readFile(join(app.dataDir, 'ingest.secret'), 'utf8')).trim();
+	return async (rows) => {
+		const response = await fetch(`${app.url}/api/v1/activities`, {
+			method: 'POST',
+			headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+			body: JSON.stringify(rows)
+		});
+		await response.arrayBuffer();
+		return response.status;
+	};
+}
