@@ -46,6 +46,11 @@ const REFUSALS: Readonly<Record<Exclude<ResultState, 'ready'>, Fault>> = {
 	}
 };
 
+/** Why a contest has no result yet. */
+export function refusalOf(state: Exclude<ResultState, 'ready'>): Fault {
+	return REFUSALS[state];
+}
+
 /** Ranks and bonuses of an ended contest that is scored to its end, or why there are none yet. Null: no such contest. */
 export async function contestResult(
 	tx: Executor,
@@ -54,7 +59,7 @@ export async function contestResult(
 	const stored = await contestById(tx, contestId);
 	if (!stored) return null;
 	const state = resultState(stored);
-	if (state !== 'ready') return failure(REFUSALS[state]);
+	if (state !== 'ready') return failure(refusalOf(state));
 	const { finalPosition, endedAt } = stored;
 	if (finalPosition === null || endedAt === null)
 		throw new Error('an ended contest without an end');
