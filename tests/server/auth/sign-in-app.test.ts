@@ -83,7 +83,7 @@ describe('the first start', () => {
 		});
 		const page = await short.text();
 		const fault = /<p id="([^"]+)"[^>]*>密码至少 12 个字符/.exec(page)?.[1];
-		expect(page).toMatch(new RegExp(`aria-describedby="${fault} `));
+		expect(page).toMatch(new RegExp(`aria-describedby="${fault}"`));
 	});
 
 	test('makes the administrator, signs him in and leads on', async () => {

@@ -38,7 +38,7 @@ export function checkAccount({ username, password }: NewAccount): Result<NewAcco
 			code: 'account.password.length',
 			place: 'password',
 			message: {
-				zh: `密码至少 ${MIN_PASSWORD_LENGTH} 个字符,至多 ${MAX_PASSWORD_LENGTH} 个。`,
+				zh: `密码至少 ${MIN_PASSWORD_LENGTH} 个字符，至多 ${MAX_PASSWORD_LENGTH} 个。`,
 				en: `A password has at least ${MIN_PASSWORD_LENGTH} and at most ${MAX_PASSWORD_LENGTH} characters.`
 			}
 		});
@@ -47,7 +47,7 @@ export function checkAccount({ username, password }: NewAccount): Result<NewAcco
 			code: 'account.password.weak',
 			place: 'password',
 			message: {
-				zh: '这个密码太容易猜到:请不要使用用户名,也不要只用少数几个字符反复组成。',
+				zh: '这个密码太容易猜到：请不要使用用户名，也不要只用少数几个字符反复组成。',
 				en: 'This password is easily guessed: leave the user name out, and do not repeat a few characters.'
 			}
 		});

@@ -21,7 +21,7 @@ export async function readPasswordFile(file: string): Promise<string> {
 		}
 		if (isReadableByOthers(found.mode)) {
 			throw refuse(file, {
-				zh: '可被其他用户读取;请先执行 chmod 600',
+				zh: '可被其他用户读取；请先执行 chmod 600',
 				en: 'may be accessed by other users; run chmod 600 on it first'
 			});
 		}
@@ -33,7 +33,7 @@ export async function readPasswordFile(file: string): Promise<string> {
 		if (!checked.ok) {
 			const faults = checked.faults.map((fault) => fault.message);
 			throw refuse(file, {
-				zh: `中的密码不可用:${faults.map((text) => text.zh).join('')}`,
+				zh: `中的密码不可用：${faults.map((text) => text.zh).join('')}`,
 				en: `holds a password that cannot be used: ${faults.map((text) => text.en).join(' ')}`
 			});
 		}

@@ -14,7 +14,7 @@ export function tellFirstSignIn(first: FirstStart, address: string): void {
 			say(`The password file made the administrator ${FILE_USERNAME}.`);
 			return;
 		case 'setupLink':
-			say(`首次设置(${first.minutes} 分钟内有效,只能用一次):`);
+			say(`首次设置（${first.minutes} 分钟内有效，只能用一次）：`);
 			say(`First set-up (within ${first.minutes} minutes, once):`);
 			say(`  ${address}${first.path}`);
 			return;
