@@ -3,7 +3,7 @@
  * totals and revision together. The contest's row lock is election and fence at once; a crash repeats the work.
  */
 import { sql } from 'drizzle-orm';
-import { dayOf } from '#lib/domain/calendar.ts';
+import { addDays, dayOf } from '#lib/domain/calendar.ts';
 import type { Activity, Instant } from '#lib/domain/ledger-entry.ts';
 import type { Database, Transaction } from '#lib/server/db/client.ts';
 import { lockContest, type StoredContest } from '#lib/server/db/contests.ts';
@@ -150,7 +150,7 @@ async function storeTotals(
 			position: cut.position,
 			asOf: cut.asOf,
 			ruleVersion: stored.ruleVersion,
-			businessDate: await businessDateOf(tx, stored, rescored.activities),
+			businessDate: await businessDateOf(tx, stored, cut, rescored.activities),
 			highlights: await highlightsOf(tx, stored, cut, changed, known)
 		});
 	}
@@ -173,17 +173,23 @@ function isSameTotal(
 	return known !== undefined && canonicalTotal(fresh) === canonicalTotal(known);
 }
 
-/** The latest local day of any figure in the window that has been read so far. */
+/**
+ * The latest complete local day of any figure in the window that has been read so far: figures of the day that still
+ * runs say that the day before is complete, and no more.
+ */
 async function businessDateOf(
 	tx: Transaction,
 	{ id, revision, contest }: StoredContest,
+	cut: Cut,
 	activities: readonly Activity[]
 ): Promise<string | null> {
 	const [previous] = await revisionsBetween(tx, id, { after: revision - 1, through: revision });
+	const lastComplete = addDays(dayOf(cut.asOf, contest.zone), -1);
 	let latest = previous?.businessDate ?? null;
 	for (const { occurredAt } of activities) {
 		const day = dayOf(occurredAt, contest.zone);
-		if (latest === null || day > latest) latest = day;
+		const complete = day > lastComplete ? lastComplete : day;
+		if (latest === null || complete > latest) latest = complete;
 	}
 	return latest;
 }
