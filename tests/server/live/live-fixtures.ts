@@ -238,6 +238,6 @@ export class Screen {
 export function shownBoard(snapshot: BoardSnapshot | null) {
 	if (!snapshot) return null;
 	const { rows, prizes, participants, highlights, header } = snapshot;
-	const { sentAt: _, ...status } = snapshot.status;
+	const status = { ...snapshot.status, sentAt: 0 };
 	return { rows, prizes, participants, highlights, header, status };
 }

@@ -18,7 +18,7 @@ const LOOP_RESOLUTION_MS = 10;
 
 // A reload in development runs this module again; the sockets must survive it.
 const key = Symbol.for('longhu.live');
-const holder = globalThis as { [key]?: LiveService };
+const holder = globalThis as { [key]?: LiveService | undefined };
 
 export interface LiveOptions {
 	readonly connection: Pick<Connection, 'db' | 'url'>;
@@ -60,7 +60,7 @@ export async function startLive(options: LiveOptions): Promise<() => Promise<voi
 	const live = await openLive(options);
 	holder[key] = live;
 	return async () => {
-		delete holder[key];
+		holder[key] = undefined;
 		await live.stop();
 	};
 }

@@ -1,0 +1,151 @@
+import { isHttpError, isRedirect } from '@sveltejs/kit';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { GET } from '../../../src/routes/api/v1/boards/[contest]/+server.ts';
+import { openDatabase } from '#lib/server/db/client.ts';
+import type { Display } from '#lib/server/auth/displays.ts';
+import type { Session } from '#lib/server/auth/session.ts';
+import { listBoards, loadBoard } from '#lib/server/live/load-board.ts';
+import { startLive } from '#lib/server/live/live-service.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
+import { until } from '../../support/waiting.ts';
+import { LIVE_CONTEST, publishLive, revise, totalOfManager } from './live-fixtures.ts';
+
+let database: TestDatabase;
+let contestId: number;
+const closers: (() => Promise<void>)[] = [];
+
+beforeAll(async () => {
+	database = await createTestDatabase();
+	contestId = await publishLive(database.db);
+	await publishLive(database.db, LIVE_CONTEST.replace('id: live', 'id: other'));
+	await revise(database.db, contestId, {
+		totals: [totalOfManager('001', '5'), totalOfManager('101', '7', { division: 'lobby' })]
+	});
+	const connection = openDatabase(database.url);
+	closers.push(connection.close);
+	closers.push(await startLive({ connection, server: undefined, publicOrigin: undefined }));
+});
+afterAll(async () => {
+	for (const close of closers.reverse()) await close();
+	await database.close();
+});
+
+const session: Session = {
+	id: 's',
+	user: { id: 'u', username: 'chief', name: 'Chief', role: 'administrator' },
+	startedAt: new Date()
+};
+const displayOf = (division: string | null): Display => ({
+	id: 'd',
+	name: '大厅',
+	contestId,
+	contestSlug: 'live',
+	division
+});
+
+interface Asking {
+	readonly session?: Session;
+	readonly display?: Display;
+	readonly headers?: Readonly<Record<string, string>>;
+	readonly path?: string;
+}
+
+function eventOf({ headers = { accept: 'text/html' }, path = '/boards/live', ...asker }: Asking) {
+	const url = new URL(path, 'http://longhu.bank');
+	return {
+		locals: { session: null, display: null, ...asker },
+		isDataRequest: false,
+		request: new Request(url, { headers }),
+		url
+	};
+}
+
+async function outcome(run: Promise<unknown>): Promise<unknown> {
+	try {
+		await run;
+		return 'shown';
+	} catch (thrown) {
+		if (isRedirect(thrown)) return thrown.location;
+		if (isHttpError(thrown)) return thrown.status;
+		throw thrown;
+	}
+}
+
+describe('a page', () => {
+	test('shows the board to a signed-in user and to its display; others are led to the sign-in', async () => {
+		const wealth = { contest: 'live', division: 'wealth' };
+		expect(await outcome(loadBoard(eventOf({ session }), wealth))).toBe('shown');
+		expect(await outcome(loadBoard(eventOf({ display: displayOf(null) }), wealth))).toBe('shown');
+		expect(await outcome(loadBoard(eventOf({ display: displayOf('lobby') }), wealth))).toBe(403);
+		expect(await outcome(loadBoard(eventOf({}), wealth))).toBe('/login?next=%2Fboards%2Flive');
+		expect(await outcome(loadBoard(eventOf({ headers: {} }), wealth))).toBe(401);
+	});
+
+	test('says that there is no such board', async () => {
+		for (const key of [
+			{ contest: 'none', division: null },
+			{ contest: 'live', division: 'none' },
+			{ contest: '', division: null },
+			{ contest: 'x'.repeat(200), division: null }
+		])
+			expect(await outcome(loadBoard(eventOf({ session }), key))).toBe(404);
+	});
+
+	test('without a division shows the first, and a display its own', async () => {
+		const key = { contest: 'live', division: null };
+		const first = await loadBoard(eventOf({ session }), key);
+		expect(first.header.key.division).toBe('wealth');
+		expect(first.rows.map(({ employeeNo, points }) => [employeeNo, points])).toEqual([
+			['001', '5.0']
+		]);
+		const own = await loadBoard(eventOf({ display: displayOf('lobby') }), key);
+		expect(own.header.key.division).toBe('lobby');
+	});
+
+	test('lists what the asker may look at', async () => {
+		const inShort = async (asking: Asking) =>
+			(await listBoards(eventOf(asking))).map(
+				({ contest, divisions }) => `${contest}: ${divisions.map(({ id }) => id).join(' ')}`
+			);
+		expect(await inShort({ session })).toEqual(['live: wealth lobby', 'other: wealth lobby']);
+		expect(await inShort({ display: displayOf('lobby') })).toEqual(['live: lobby']);
+		expect(await outcome(listBoards(eventOf({})))).toBe('/login?next=%2Fboards%2Flive');
+	});
+});
+
+describe('the snapshot for whoever has no socket', () => {
+	async function get(asking: Asking & { readonly contest?: string }): Promise<Response> {
+		const event = { ...eventOf(asking), params: { contest: asking.contest ?? 'live' } };
+		return GET(event as unknown as Parameters<typeof GET>[0]);
+	}
+
+	test('carries its revision as ETag, and answers 304 until there is a later one', async () => {
+		const path = '/api/v1/boards/live?division=wealth';
+		const first = await get({ session, path });
+		expect(await first.json()).toMatchObject({ status: { revision: 1 }, participants: 1 });
+		const etag = first.headers.get('etag') ?? '';
+		const again = () => get({ session, path, headers: { 'if-none-match': `"x", ${etag}` } });
+		const unchanged = await again();
+		expect([unchanged.status, await unchanged.text()]).toEqual([304, '']);
+		expect(unchanged.headers.get('etag')).toBe(etag);
+
+		await revise(database.db, contestId, { totals: [totalOfManager('001', '6')] });
+		await until(async () => (await again()).status === 200, { what: 'the next revision' });
+		expect(await (await again()).json()).toMatchObject({ status: { revision: 2 } });
+		// Another division is another thing.
+		const other = '/api/v1/boards/live?division=lobby';
+		expect((await get({ session, path: other })).headers.get('etag')).not.toBe(
+			(await again()).headers.get('etag')
+		);
+	});
+
+	test('is for those who may read the board', async () => {
+		const path = '/api/v1/boards/live?division=wealth';
+		expect((await get({ path })).status).toBe(401);
+		expect((await get({ path, display: displayOf('lobby') })).status).toBe(403);
+		expect((await get({ path, display: displayOf('wealth') })).status).toBe(200);
+		const missing = await get({ session, contest: 'none' });
+		expect(missing.status).toBe(404);
+		expect(missing.headers.get('content-type')).toBe('application/problem+json');
+	});
+});
