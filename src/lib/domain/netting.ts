@@ -60,8 +60,10 @@ export function netEntries(entries: Iterable<LedgerEntry>): NettedEntries {
 	}
 	const live = [...activities]
 		.filter(([key, activity]) => {
-			const word = decisions.get(identityKey(activity))?.decision;
-			return !reversed.has(key) && word !== 'hold' && word !== 'cancelled';
+			if (reversed.has(key)) return false;
+			// Most contests have no decisions; their key is then not worth making.
+			const word = decisions.size > 0 ? decisions.get(identityKey(activity))?.decision : undefined;
+			return word !== 'hold' && word !== 'cancelled';
 		})
 		.map(([, activity]) => activity);
 	return {

@@ -1,0 +1,151 @@
+/** All inputs of a score, read and checked together, so that one run shows every fault of every file. */
+import { parseInstant } from '#lib/domain/calendar.ts';
+import { parseContest, type Contest } from '#lib/domain/contest.ts';
+import {
+	parseCalendarRow,
+	parseFigureRow,
+	parseLeaveRow,
+	parseTargetRow,
+	type CalendarDate,
+	type Leave,
+	type Target
+} from '#lib/domain/dated-inputs.ts';
+import { success, type Result } from '#lib/domain/errors.ts';
+import { entriesOfFiles, type FileEntry } from '#lib/domain/file-entries.ts';
+import type { FileKind } from '#lib/domain/file-forms.ts';
+import { parseActivityRow, parseReceivedAt, parseRosterRow } from '#lib/domain/file-rows.ts';
+import type { Instant, LedgerEntry } from '#lib/domain/ledger-entry.ts';
+import type { Assignment } from '#lib/domain/roster.ts';
+import type { FileFault } from './file-fault.ts';
+import { readFormFile, readText, type RowValues } from './read-file.ts';
+import { rosterFaults, unknownPeople } from './roster-checks.ts';
+import { UsageFault, type ScoreUsage } from './usage.ts';
+
+/** Where the contest cannot be read, so that the other files are still checked. */
+const USUAL_ZONE = 'Asia/Shanghai';
+/** The source of rows that name none. It is the same for all files, so that a reversal may stand in another one. */
+const OWN_SOURCE = 'file';
+
+export interface ScoreInputs {
+	readonly contest: Contest;
+	readonly assignments: readonly Assignment[];
+	/** Of all files, also what becomes known after the instant asked for. */
+	readonly entries: readonly LedgerEntry[];
+	readonly targets: readonly Target[];
+	readonly leave: readonly Leave[];
+	readonly calendar: readonly CalendarDate[];
+	readonly asOf: Instant | null;
+}
+
+/** What was read from one row, and where it stands. */
+export interface Placed<Value> {
+	readonly file: string;
+	readonly place: string;
+	readonly value: Value;
+}
+
+interface PlacedEntry extends FileEntry {
+	readonly file: string;
+}
+
+export function readScoreInputs(
+	usage: ScoreUsage
+): { readonly inputs: ScoreInputs } | { readonly faults: readonly FileFault[] } {
+	const faults: FileFault[] = [];
+	// One by one: a wrong file may have more faults than a call can have arguments.
+	const refuse = (more: Iterable<FileFault>) => {
+		for (const fault of more) faults.push(fault);
+	};
+	const contest = readContest(usage.contest, refuse);
+	const zone = contest?.zone ?? USUAL_ZONE;
+	const asOf = readAsOf(usage.asOf, zone);
+	const read = <Value>(
+		kind: FileKind,
+		parse: (row: RowValues, place: number) => Result<Value>
+	): Placed<Value>[] =>
+		usage.files
+			.filter((file) => file.kind === kind)
+			.flatMap(({ path }) => readRows(kind, path, parse, refuse));
+
+	const roster = read('roster', parseRosterRow);
+	const entryRows = [
+		...read('activities', (row, place) => readActivity(row, place, zone)),
+		...read('figures', (row, place) => {
+			const entry = parseFigureRow(row, place, { source: OWN_SOURCE, zone });
+			return entry.ok ? { ok: true, value: { entry: entry.value, receivedAt: null } } : entry;
+		})
+	].map(({ file, place, value }): PlacedEntry => ({ file, place, ...value }));
+	const targets = read('targets', parseTargetRow);
+	const leave = read('leave', parseLeaveRow);
+	const calendar = read('calendar', parseCalendarRow);
+
+	refuse(rosterFaults(roster));
+	// Without any roster every number would be unknown, and hide what is wrong with the roster.
+	if (roster.length > 0) refuse(unknownPeople(roster, { entries: entryRows, targets, leave }));
+	const { entries, refused } = entriesOfFiles(entryRows);
+	refuse(refused.map(({ row, fault }) => ({ file: row.file, fault })));
+	if (contest === null || faults.length > 0) return { faults };
+	const values = <Value>(rows: readonly Placed<Value>[]) => rows.map(({ value }) => value);
+	return {
+		inputs: {
+			contest,
+			assignments: values(roster),
+			entries,
+			targets: values(targets),
+			leave: values(leave),
+			calendar: values(calendar),
+			asOf
+		}
+	};
+}
+
+type Refuse = (faults: Iterable<FileFault>) => void;
+
+function readContest(path: string, refuse: Refuse): Contest | null {
+	const text = readText(path);
+	const contest = text.ok ? parseContest(text.value) : text;
+	if (contest.ok) return contest.value;
+	refuse(contest.faults.map((fault) => ({ file: path, fault })));
+	return null;
+}
+
+function readAsOf(text: string | null, zone: string): Instant | null {
+	if (text === null) return null;
+	const asOf = parseInstant(text, zone);
+	if (asOf !== null) return asOf;
+	throw new UsageFault(
+		`--as-of ${text}：不是日期或时间 / is not a date or a date with time (2026-03-31T16:00:00Z)`
+	);
+}
+
+function readRows<Value>(
+	kind: FileKind,
+	path: string,
+	parse: (row: RowValues, place: number) => Result<Value>,
+	refuse: Refuse
+): Placed<Value>[] {
+	const placed: Placed<Value>[] = [];
+	const faults = readFormFile(kind, path, (values, row) => {
+		const parsed = parse(values, row);
+		if (!parsed.ok) return parsed;
+		placed.push({ file: path, place: `row ${row}`, value: parsed.value });
+		return success(undefined);
+	});
+	refuse(faults.map((fault) => ({ file: path, fault })));
+	return placed;
+}
+
+function readActivity(
+	row: RowValues,
+	place: number,
+	zone: string
+): Result<Pick<FileEntry, 'entry' | 'receivedAt'>> {
+	const entry = parseActivityRow(row, place, { source: OWN_SOURCE, zone });
+	const receivedAt = parseReceivedAt(row, place, zone);
+	if (entry.ok && receivedAt.ok)
+		return { ok: true, value: { entry: entry.value, receivedAt: receivedAt.value } };
+	return {
+		ok: false,
+		faults: [...(entry.ok ? [] : entry.faults), ...(receivedAt.ok ? [] : receivedAt.faults)]
+	};
+}
