@@ -166,12 +166,23 @@ function toTimestamp(instant: number): string {
 	return new Date(instant).toISOString();
 }
 
-export const entryColumnNames = sql.raw(columns.map(([name]) => name).join(', '));
+export const entryColumns = columns.map(([name]) => name);
 
-/** One array per column, for `unnest`. */
+/** The values of one row, in the order of `entryColumns`. */
+export function entryCells(line: EntryLine): Cell[] {
+	return columns.map(([, , value]) => value(line));
+}
+
+/** The columns that any of the rows has a value in, each with its values as one array, for `unnest`. */
 export function entryColumnArrays(lines: readonly EntryLine[]) {
-	return sql.join(
-		columns.map(([, type, value]) => sql`${arrayLiteral(lines.map(value))}::${sql.raw(type)}[]`),
-		sql.raw(', ')
-	);
+	const filled = columns
+		.map(([name, type, value]) => ({ name, type, cells: lines.map(value) }))
+		.filter(({ cells }) => cells.some((cell) => cell !== null));
+	return {
+		names: sql.raw(filled.map(({ name }) => name).join(', ')),
+		arrays: sql.join(
+			filled.map(({ type, cells }) => sql`${arrayLiteral(cells)}::${sql.raw(type)}[]`),
+			sql.raw(', ')
+		)
+	};
 }

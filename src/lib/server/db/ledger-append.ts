@@ -6,7 +6,6 @@ import { arrayLiteral } from './array-literal.ts';
 import type { Transaction } from './client.ts';
 import {
 	entryColumnArrays,
-	entryColumnNames,
 	entryFields,
 	toLedgerEntry,
 	type EntryLine,
@@ -75,9 +74,9 @@ export async function appendEntries(
 	batchId: number,
 	lines: readonly EntryLine[]
 ): Promise<void> {
+	const { names, arrays } = entryColumnArrays(lines);
 	await tx.execute(sql`
-		insert into entry (batch_id, ${entryColumnNames})
-		select ${batchId}::bigint, * from unnest(${entryColumnArrays(lines)})`);
+		insert into entry (batch_id, ${names}) select ${batchId}::bigint, * from unnest(${arrays})`);
 }
 
 /**

@@ -134,8 +134,7 @@ class BatchWriter {
 		try {
 			let next = await chunks.next();
 			while (!next.done) {
-				const [following] = await Promise.all([chunks.next(), this.#storeChunk(next.value)]);
-				next = following;
+				[, next] = await Promise.all([this.#storeChunk(next.value), chunks.next()]);
 			}
 		} finally {
 			await chunks.return();
