@@ -20,6 +20,8 @@ export default defineConfig({
 	],
 	// Small pieces of type stay files, too: the policy of the pages lets fonts come from this server alone.
 	build: { assetsInlineLimit: (file) => (file.endsWith('.woff2') ? false : undefined) },
+	// It has an optional part for Svelte, for which the plugin would bundle all of it: it stays a package.
+	ssr: { external: ['better-auth'] },
 	// Browser code alone: the wall runs on old television browsers, the server on its own Node.
 	environments: {
 		client: { build: { target: 'chrome87', cssTarget: 'chrome87' } }

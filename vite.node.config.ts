@@ -1,14 +1,6 @@
-import { existsSync } from 'node:fs';
 import { defineConfig } from 'vite';
 
 // What runs outside SvelteKit: the process entry, the command line and the scorer's worker thread.
-const entries = {
-	server: 'src/server.ts',
-	longhu: 'src/cli/longhu.ts',
-	worker: 'src/worker.ts'
-};
-const input = Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(file)));
-
 export default defineConfig({
 	publicDir: false,
 	build: {
@@ -16,6 +8,12 @@ export default defineConfig({
 		outDir: 'build/node',
 		target: 'node20',
 		sourcemap: true,
-		rolldownOptions: { input }
+		rolldownOptions: {
+			input: {
+				server: 'src/server.ts',
+				longhu: 'src/cli/longhu.ts',
+				worker: 'src/worker.ts'
+			}
+		}
 	}
 });

@@ -4,12 +4,13 @@
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const stamp = join(root, 'build', '.stamp');
+const turn = join(root, 'node_modules', '.longhu-build');
 const inputs = [
 	'src',
 	'static',
@@ -42,20 +43,50 @@ function fingerprint() {
 	return hash.digest('hex');
 }
 
-/** @param {string[]} args */
+/** Says nothing unless it fails: what the bundler has to tell is for who works on the build. @param {string[]} args */
 function vite(...args) {
-	const { status } = spawnSync(
+	const { status, stdout, stderr } = spawnSync(
 		process.execPath,
-		[join(root, 'node_modules', 'vite', 'bin', 'vite.js'), ...args],
-		{ cwd: root, stdio: ['ignore', 'inherit', 'inherit'] }
+		[join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', ...args],
+		{ cwd: root, stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 2 ** 26 }
 	);
-	if (status !== 0) process.exit(status ?? 1);
+	if (status === 0) return;
+	process.stderr.write(stdout);
+	process.stderr.write(stderr);
+	process.exit(status ?? 1);
 }
 
+/** One build at a time: two would take each other's files away. Waits for the one under way. */
+async function takeTurn() {
+	for (;;) {
+		try {
+			writeFileSync(turn, String(process.pid), { flag: 'wx' });
+			process.on('exit', () => rmSync(turn, { force: true }));
+			for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
+			return;
+		} catch (error) {
+			if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+		}
+		if (isHolderGone()) rmSync(turn, { force: true });
+		else await new Promise((resolve) => setTimeout(resolve, 200));
+	}
+}
+
+function isHolderGone() {
+	try {
+		process.kill(Number(readFileSync(turn, 'utf8')) || process.pid, 0);
+		return false;
+	} catch (error) {
+		return error instanceof Error && 'code' in error && error.code === 'ESRCH';
+	}
+}
+
+await takeTurn();
 const wanted = fingerprint();
 const isBuilt = existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
 if (!isBuilt || !process.argv.includes('--if-needed')) {
-	vite('build', '--logLevel', 'warn');
-	vite('build', '--config', 'vite.node.config.ts', '--logLevel', 'warn');
+	process.stdout.write('正在构建…… Building …\n');
+	vite();
+	vite('--config', 'vite.node.config.ts');
 	writeFileSync(stamp, wanted);
 }
