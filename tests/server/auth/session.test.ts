@@ -74,6 +74,15 @@ test('without use a session ends, and use moves the end on', async () => {
 	expect(await database().sql`select 1 from user_session`).toHaveLength(0);
 });
 
+test('a look that is no use, like that of an open socket, does not move the end on', async () => {
+	await makeChief();
+	const headers = await signedIn();
+	await database().sql`update user_session set expires_at = expires_at - interval '200 minutes'`;
+	const [before] = await database().sql`select expires_at from user_session`;
+	expect(await sessionFromHeaders(headers, new Date(), { isUse: false })).not.toBeNull();
+	expect((await database().sql`select expires_at from user_session`)[0]).toEqual(before);
+});
+
 test('after twelve hours it ends in spite of use', async () => {
 	await makeChief();
 	const headers = await signedIn();
