@@ -72,6 +72,14 @@ describe('WallScreen', () => {
 		expect(all('.wall-row.is-tie .wall-row-gap')).toEqual(['并列']);
 	});
 
+	it('names the rank that chases a prize, also where the last place inside is shared', () => {
+		const [board] = one('full');
+		if (!board) throw new Error('no board');
+		const step = { fromRank: 6, toRank: 8, amountYuan: '1000.00', holdsFrom: '2200.0' };
+		show([{ ...board, prizes: [{ ...step, chaseGap: '20.0' }] }]);
+		expect(text('.wall-prize-chase')).toBe('第 10 名还差 20.0 分');
+	});
+
 	it('moves rows on a delta, lets the risers glow for five seconds, and nobody else', () => {
 		const feed = show(one('full'));
 		const board = feed.boards[0];
