@@ -115,27 +115,27 @@ async function plainSums(
 		quantity: string;
 		amount_fen: string;
 	}>(sql`
-		with known as (
-			select entry.* from entry join batch on batch.id = entry.batch_id
-			where batch.position <= ${cut.position}
+		with known_batch as materialized (
+			select id from batch where position <= ${cut.position}
+		), reversed as materialized (
+			select source, external_id, metric, generation from entry
+			where kind = 'reversal' and batch_id in (select id from known_batch)
+		), decided as materialized (
+			select distinct on (source, external_id, metric) source, external_id, metric, decision
+			from entry where kind = 'decision' and batch_id in (select id from known_batch)
+			order by source, external_id, metric, occurred_at desc,
+				array_position(array['cancelled', 'hold', 'release', 'funded'], decision)
 		), live as (
-			select activity.*, coalesce(activity.referrer_share, ${ownShare}::numeric) as referred
-			from known as activity
-			where activity.kind = 'activity'
+			select activity.employee_no, activity.referrer_no, activity.metric, activity.quantity,
+				activity.amount_fen, coalesce(activity.referrer_share, ${ownShare}::numeric) as referred
+			from entry as activity
+				left join reversed using (source, external_id, metric, generation)
+				left join decided using (source, external_id, metric)
+			where activity.kind = 'activity' and activity.batch_id in (select id from known_batch)
 				and activity.occurred_at >= ${start}::timestamptz and activity.occurred_at < ${end}::timestamptz
 				and activity.occurred_at <= ${asOf}::timestamptz
-				and not exists (
-					select from known as reversal
-					where reversal.kind = 'reversal' and reversal.source = activity.source
-						and reversal.external_id = activity.external_id and reversal.metric = activity.metric
-						and reversal.generation = activity.generation)
-				and coalesce((
-					select decided.decision from known as decided
-					where decided.kind = 'decision' and decided.source = activity.source
-						and decided.external_id = activity.external_id and decided.metric = activity.metric
-					order by decided.occurred_at desc,
-						array_position(array['cancelled', 'hold', 'release', 'funded'], decided.decision)
-					limit 1), 'funded') not in ('hold', 'cancelled')
+				and reversed.source is null
+				and coalesce(decided.decision, 'funded') not in ('hold', 'cancelled')
 		), credit as (
 			select employee_no, metric, quantity, amount_fen,
 				case when referrer_no is null then 1 else 1 - referred end as share
