@@ -26,9 +26,18 @@ function attach(vite: ViteDevServer | PreviewServer): void {
 	offerHttpServer(server);
 	const warn = (text: string) => vite.config.logger.warn(text);
 	server.once('listening', () => void wake(server, warn));
+	// On SIGTERM vite closes itself and leaves: first in line, we have it wait for the app.
+	let stopping: Promise<void> | undefined;
+	const close = vite.close.bind(vite);
+	vite.close = async () => {
+		await stopping;
+		await close();
+	};
 	for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-		process.on(signal, () => {
-			void shutdown((part) => warn(`${part} did not stop cleanly`)).then(() => process.exit(0));
+		process.prependListener(signal, () => {
+			stopping ??= shutdown((part) => warn(`${part} did not stop cleanly`)).then(() =>
+				process.exit(0)
+			);
 		});
 	}
 }
