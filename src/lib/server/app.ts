@@ -10,6 +10,7 @@ import { migrateDatabase } from './db/migrate.ts';
 import { drainHttp } from './drain-http.ts';
 import { findHttpServer, isShuttingDown, onListening, onShutdown, shutdown } from './http-slot.ts';
 import { startLive } from './live/live-service.ts';
+import { resumeImports } from './ingest/import-queue.ts';
 import { log } from './log.ts';
 import { startDemo } from './sample/demo.ts';
 import { seedSample } from './sample/seed-sample.ts';
@@ -80,6 +81,13 @@ const steps: readonly Step[] = [
 		}
 	},
 	{ name: 'scorer', start: ({ databaseUrl }) => startScorer(databaseUrl) },
+	{
+		name: 'imports',
+		start: async () => {
+			await resumeImports();
+			return undefined;
+		}
+	},
 	{
 		name: 'demo',
 		start: async () => (env().demo ? startDemo(database()) : undefined)

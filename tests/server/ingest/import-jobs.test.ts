@@ -108,7 +108,7 @@ describe('a file on its way in', () => {
 		await runImportCommit(task);
 		// As if the process had died between the ledger's commit and this row's.
 		await database.sql`update import_job set status = 'committing' where id = ${task.jobId}`;
-		const interrupted = await resetInterruptedImports(database.db, new Date(Date.now() + 60_000));
+		const interrupted = await resetInterruptedImports(database.db);
 		expect(interrupted.map(({ id }) => id)).toEqual([task.jobId]);
 		await runImportCheck(task);
 		const job = await findImportJob(database.db, task.jobId);

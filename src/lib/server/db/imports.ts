@@ -1,6 +1,6 @@
 /** Files on their way in, and the saved mappings that read them. */
-import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm';
-import type { ImportReport } from '../ingest/import-report.ts';
+import { and, desc, eq, inArray, sql } from 'drizzle-orm';
+import type { ImportReport } from '#lib/domain/import-report.ts';
 import type { Database, Transaction } from './client.ts';
 import { importJob, importMapping } from './schema.ts';
 
@@ -127,16 +127,11 @@ function toJson(report: ImportReport): string {
  * After a crash nobody works on these any more. Whether the commit went through or not, bringing the file again is
  * safe: what is in the ledger counts as a duplicate.
  */
-export async function resetInterruptedImports(tx: Executor, startedAt: Date): Promise<ImportJob[]> {
+export async function resetInterruptedImports(tx: Executor): Promise<ImportJob[]> {
 	const rows = await tx
 		.update(importJob)
 		.set({ status: 'uploaded', rowsRead: 0 })
-		.where(
-			and(
-				inArray(importJob.status, ['uploaded', 'checking', 'committing']),
-				lt(importJob.createdAt, startedAt)
-			)
-		)
+		.where(inArray(importJob.status, ['uploaded', 'checking', 'committing']))
 		.returning();
 	return rows.map(toJob);
 }

@@ -1,7 +1,8 @@
 /** The use case of a file: read, map, check, report; and, once somebody has seen the report, the same again for good. */
+import type { ImportReport } from '#lib/domain/import-report.ts';
 import type { Database } from '../db/client.ts';
 import { ingestBatch, type BatchInput, type BatchReceipt } from './ingest-batch.ts';
-import { ReportWriter, type ImportReport } from './import-report.ts';
+import { ReportWriter } from './import-report.ts';
 import { readFacts, type FactChunk, type ImportFile } from './import-rows.ts';
 
 export interface ImportInput extends ImportFile {

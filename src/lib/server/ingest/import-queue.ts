@@ -65,8 +65,8 @@ export async function dropImport(jobId: string): Promise<boolean> {
 }
 
 /** At start: what a crash interrupted is checked again, and files that nobody waits for are removed. */
-export async function resumeImports(startedAt: Date): Promise<void> {
-	const interrupted = await resetInterruptedImports(database(), startedAt);
+export async function resumeImports(): Promise<void> {
+	const interrupted = await resetInterruptedImports(database());
 	await removeStrayUploads(env().dataDir, await openImportJobIds(database()));
 	for (const job of interrupted) startCheck(job.id);
 }

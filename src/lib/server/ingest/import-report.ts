@@ -1,6 +1,7 @@
-/** What a check or a commit found out: kept with the job, shown on its page, the same in every language. */
+/** What a check or a commit found out, collected while the rows go by. */
 import type { TextEncoding } from '#lib/domain/csv.ts';
 import type { Fault, Text } from '#lib/domain/errors.ts';
+import type { ImportReport, PreviewRow, ReportedFault } from '#lib/domain/import-report.ts';
 import type { MappingPlan } from '#lib/domain/mapping.ts';
 import type { MappingTarget } from '#lib/domain/mapping-document.ts';
 
@@ -9,50 +10,6 @@ const PREVIEW_ROWS = 10;
 /** All faults are counted; this many are kept, or a million rows under a wrong mapping would fill a page and the memory. */
 export const LISTED_FAULTS = 1_000;
 
-export interface ReportedFault {
-	/** Null: the file as a whole. */
-	readonly row: number | null;
-	/** As the file calls it. */
-	readonly column: string | null;
-	readonly code: string;
-	readonly message: Text;
-	readonly found?: string;
-	readonly allowed?: string;
-	readonly suggestion?: string;
-}
-
-export interface PreviewRow {
-	readonly row: number;
-	readonly values: Readonly<Record<string, string>>;
-}
-
-export interface ImportReport {
-	readonly target: MappingTarget;
-	readonly mappingName: Text;
-	readonly encoding: TextEncoding | null;
-	readonly delimiter: string | null;
-	/** Columns that were dropped unread. */
-	readonly ignoredColumns: readonly string[];
-	/** Columns of which only a keyed hash came in. */
-	readonly hashedColumns: readonly string[];
-	readonly rowsRead: number;
-	/** Rows that the mapping selects nothing from, such as lost deals. */
-	readonly rowsPassedOver: number;
-	readonly rowsRefused: number;
-	/** Facts in the product's form: new, known already (from before, or twice in the file), refused by the ledger. */
-	readonly accepted: number;
-	readonly duplicates: number;
-	readonly conflicts: number;
-	/** Facts that got an id made from their content, because the file gives none. */
-	readonly madeIds: number;
-	readonly preview: readonly PreviewRow[];
-	readonly faults: readonly ReportedFault[];
-	readonly faultCount: number;
-	/** The file, or its header, or a broken quote: nothing of it may come in. */
-	readonly isReadable: boolean;
-}
-
-/** Collects a report while the rows go by. */
 export class ReportWriter {
 	rowsRead = 0;
 	rowsPassedOver = 0;

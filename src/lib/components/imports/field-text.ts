@@ -1,0 +1,85 @@
+import { m } from '#lib/paraglide/messages.js';
+
+const FIELDS: ReadonlyMap<string, () => string> = new Map([
+	['externalId', m.import_field_external_id],
+	['employeeNo', m.import_field_employee_no],
+	['metric', m.import_field_metric],
+	['product', m.import_field_product],
+	['quantity', m.import_field_quantity],
+	['amount', m.import_field_amount],
+	['base', m.import_field_base],
+	['clientRef', m.import_field_client_ref],
+	['occurredAt', m.import_field_occurred_at],
+	['reverses', m.import_field_reverses],
+	['referrerNo', m.import_field_referrer_no],
+	['share', m.import_field_share],
+	['period', m.import_field_period],
+	['statedAt', m.import_field_stated_at],
+	['receivedAt', m.import_field_received_at],
+	['source', m.import_field_source],
+	['decision', m.import_field_decision],
+	['name', m.import_field_name],
+	['position', m.import_field_position],
+	['grade', m.import_field_grade],
+	['step', m.import_field_step],
+	['orgUnit', m.import_field_org_unit],
+	['from', m.import_field_from],
+	['to', m.import_field_to],
+	['employmentType', m.import_field_employment_type],
+	['code', m.import_field_code],
+	['nameZh', m.import_field_name_zh],
+	['nameEn', m.import_field_name_en],
+	['parentCode', m.import_field_parent_code],
+	['level', m.import_field_level]
+]);
+
+/** What a column of the product's own form is called. */
+export function fieldText(column: string): string {
+	return FIELDS.get(column)?.() ?? column;
+}
+
+const DELIMITERS: ReadonlyMap<string, () => string> = new Map([
+	[',', m.import_delimiter_comma],
+	[';', m.import_delimiter_semicolon],
+	['\t', m.import_delimiter_tab]
+]);
+
+/** The separator in words: a comma alone is hard to see. */
+export function delimiterText(delimiter: string): string {
+	return DELIMITERS.get(delimiter)?.() ?? delimiter;
+}
+
+/** A count as people write it: `8,476`. */
+export function countText(count: number): string {
+	return count.toLocaleString('en-US');
+}
+
+export interface ImportState {
+	readonly status: string;
+	readonly isReadable: boolean;
+}
+
+/** Where a file stands, in words. A checked file that cannot be read is not one that waits for a yes. */
+export function statusText({ status, isReadable }: ImportState): string {
+	switch (status) {
+		case 'uploaded':
+			return m.import_status_uploaded();
+		case 'checking':
+			return m.import_status_checking();
+		case 'checked':
+			return isReadable ? m.import_status_checked() : m.import_status_unreadable();
+		case 'committing':
+			return m.import_status_committing();
+		case 'committed':
+			return m.import_status_committed();
+		case 'dropped':
+			return m.import_status_dropped();
+		default:
+			return m.import_status_failed();
+	}
+}
+
+/** Whether somebody is at work on it, so that its page looks again. */
+export function isWorking(status: string): boolean {
+	return status === 'uploaded' || status === 'checking' || status === 'committing';
+}

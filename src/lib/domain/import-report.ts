@@ -1,0 +1,47 @@
+/** What the check or the commit of a file found out: kept with its job and shown on its page. */
+import type { TextEncoding } from './csv.ts';
+import type { Text } from './errors.ts';
+import type { MappingTarget } from './mapping-document.ts';
+
+export interface ReportedFault {
+	/** Null: the file as a whole. */
+	readonly row: number | null;
+	/** As the file calls it. */
+	readonly column: string | null;
+	readonly code: string;
+	readonly message: Text;
+	readonly found?: string;
+	readonly allowed?: string;
+	readonly suggestion?: string;
+}
+
+export interface PreviewRow {
+	readonly row: number;
+	readonly values: Readonly<Record<string, string>>;
+}
+
+export interface ImportReport {
+	readonly target: MappingTarget;
+	readonly mappingName: Text;
+	readonly encoding: TextEncoding | null;
+	readonly delimiter: string | null;
+	/** Columns that were dropped unread. */
+	readonly ignoredColumns: readonly string[];
+	/** Columns of which only a keyed hash came in. */
+	readonly hashedColumns: readonly string[];
+	readonly rowsRead: number;
+	/** Rows that the mapping selects nothing from, such as lost deals. */
+	readonly rowsPassedOver: number;
+	readonly rowsRefused: number;
+	/** Facts in the product's form: new, known already (from before, or twice in the file), refused by the ledger. */
+	readonly accepted: number;
+	readonly duplicates: number;
+	readonly conflicts: number;
+	/** Facts that got an id made from their content, because the file gives none. */
+	readonly madeIds: number;
+	readonly preview: readonly PreviewRow[];
+	readonly faults: readonly ReportedFault[];
+	readonly faultCount: number;
+	/** The file, or its header, or a broken quote: nothing of it may come in. */
+	readonly isReadable: boolean;
+}
