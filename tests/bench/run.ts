@@ -30,7 +30,8 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
 			importBench(server, { ...(sizes && { sizes }), ...(runs && { runs: Number(runs) }) })
 		),
 	emission: () => withServer((server) => emissionBench(server)),
-	'live-latency': () => withServer((server) => liveLatencyBench(server))
+	'live-latency': () => withServer((server) => liveLatencyBench(server)),
+	'page-weight': async () => pageWeightBench()
 };
 
 const unknown = names.filter((name) => !Object.hasOwn(benches, name));

@@ -9,12 +9,12 @@ import { Gateway } from './gateway.ts';
 export interface LiveService {
 	readonly store: BoardStore;
 	readonly gateway: Gateway | null;
-	/** How late the thread that serves sockets was, in nanoseconds, since somebody last reset it. */
+	/** Nanoseconds between ticks of the thread that serves sockets, since the start. */
 	readonly loopDelay: IntervalHistogram;
 	readonly stop: () => Promise<void>;
 }
 
-const LOOP_RESOLUTION_MS = 10;
+export const LOOP_RESOLUTION_MS = 10;
 
 // A reload in development runs this module again; the sockets must survive it.
 const key = Symbol.for('longhu.live');

@@ -1,9 +1,11 @@
 import { json, type RequestHandler } from '@sveltejs/kit';
 import { requireSession } from '#lib/server/auth/permissions.ts';
 import { isDatabaseReady } from '#lib/server/db/ready.ts';
-import { live } from '#lib/server/live/live-service.ts';
+import { live, LOOP_RESOLUTION_MS } from '#lib/server/live/live-service.ts';
 
-const milliseconds = (nanoseconds: number) => Math.round(nanoseconds / 1e4) / 100;
+/** The histogram holds the time between two ticks; what lies beyond their own distance is delay. */
+const delayMs = (nanoseconds: number) =>
+	Math.max(0, Math.round(nanoseconds / 1e4 - LOOP_RESOLUTION_MS * 100) / 100);
 
 /** How this node is doing, for whoever is signed in: sockets, boards and their age, how late its thread was. */
 export const GET: RequestHandler = async (event) => {
@@ -19,9 +21,9 @@ export const GET: RequestHandler = async (event) => {
 				return { contest: board.slug, revision, ageMs: now - revisedAt };
 			}),
 			loopDelayMs: {
-				p50: milliseconds(loopDelay.percentile(50)),
-				p99: milliseconds(loopDelay.percentile(99)),
-				longest: milliseconds(loopDelay.max)
+				p50: delayMs(loopDelay.percentile(50)),
+				p99: delayMs(loopDelay.percentile(99)),
+				longest: delayMs(loopDelay.max)
 			}
 		},
 		{ headers: { 'cache-control': 'no-store' } }
