@@ -69,7 +69,7 @@ export function parseInstant(text: string, zone: string): Instant | null {
 	const year = Number(text.slice(0, 4));
 	if (!(year >= FIRST_YEAR && year <= LAST_YEAR)) return null;
 	try {
-		if (DAY.test(text)) return isCalendarDay(text) ? startOfDay(text, zone) : null;
+		if (DAY.test(text)) return startOfKnownDay(text, zone);
 		if (WITH_OFFSET.test(text)) return Temporal.Instant.from(text).epochMilliseconds;
 		if (!LOCAL.test(text)) return null;
 		const local = Temporal.PlainDateTime.from(text.replace(' ', 'T'), { overflow: 'reject' });
@@ -77,6 +77,22 @@ export function parseInstant(text: string, zone: string): Instant | null {
 	} catch {
 		return null;
 	}
+}
+
+const knownDays = new Map<string, Map<CalendarDay, Instant | null>>();
+/** Every day that a file may name is fewer than this. */
+const MOST_DAYS = 100_000;
+
+/** A file of a million rows names a few hundred days: each is worked out once. */
+function startOfKnownDay(text: string, zone: string): Instant | null {
+	let days = knownDays.get(zone);
+	if (!days || days.size > MOST_DAYS) knownDays.set(zone, (days = new Map()));
+	let start = days.get(text);
+	if (start === undefined) {
+		start = isCalendarDay(text) ? startOfDay(text, zone) : null;
+		days.set(text, start);
+	}
+	return start;
 }
 
 const QUARTER_HOUR_MS = 900_000;

@@ -160,8 +160,12 @@ function hasWrongWidth(plan: MappingPlan, cells: readonly string[]): boolean {
 }
 
 function personalFaults(plan: MappingPlan, raw: readonly string[], row: number): Fault[] {
-	return plan.used.flatMap(({ name, isExempt }, slot) => {
-		const kind = isExempt ? null : findPersonalData(raw[slot] ?? '');
-		return kind === null ? [] : [personalFault(row, name, kind)];
-	});
+	const faults: Fault[] = [];
+	for (let slot = 0; slot < plan.used.length; slot += 1) {
+		const column = plan.used[slot];
+		if (!column || column.isExempt) continue;
+		const kind = findPersonalData(raw[slot] ?? '');
+		if (kind !== null) faults.push(personalFault(row, column.name, kind));
+	}
+	return faults;
 }
