@@ -1,4 +1,4 @@
-/** How much script each page of the last build makes a browser load, all in: `npm run bench -- weight`. */
+/** How much script each page of the last build makes a browser load, all in: `npm run bench -- page-weight`. */
 import { existsSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { gzipSync } from 'node:zlib';
