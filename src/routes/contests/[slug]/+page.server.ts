@@ -59,7 +59,7 @@ async function formOf(event: RequestEvent<{ slug: string }>) {
 	return { by: user.username, stored, form: await event.request.formData() };
 }
 
-export const actions: Actions = {
+export const actions = {
 	/** The answer holds the link: it is shown here once, and nobody can read it again. */
 	makeLink: async (event) => {
 		const { by, stored, form } = await formOf(event);
@@ -100,4 +100,4 @@ export const actions: Actions = {
 		await removeSample(database(), by);
 		redirect(303, '/contests');
 	}
-};
+} satisfies Actions;

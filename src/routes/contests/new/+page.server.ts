@@ -25,7 +25,7 @@ function refuse(document: string, faults: readonly Fault[]) {
 	return fail(400, { document, faults: placeFaults(document, faults), summary: null });
 }
 
-export const actions: Actions = {
+export const actions = {
 	check: async (event) => {
 		requireSession(event);
 		const form = await event.request.formData();
@@ -57,4 +57,4 @@ export const actions: Actions = {
 		if (!published.ok) return refuse(read.value, published.faults);
 		redirect(303, `/contests/${published.value.slug}`);
 	}
-};
+} satisfies Actions;
