@@ -98,7 +98,7 @@ test('a mapping with a slip is refused with its place, and saved once it is righ
 	await page.getByRole('button', { name: '保存' }).click();
 	await page.getByText('rows[0].set.nmae').waitFor();
 	expect(await page.getByRole('alert').innerText()).toContain('name');
-	await look('mapping-fault');
+	await page.screenshot({ path: 'test-results/imports-mapping-fault.png', fullPage: true });
 	for (const name of ['crm-offices', 'crm-roster', 'crm-deals']) {
 		await page.goto(`${app.url}/imports/mappings`, { waitUntil: 'networkidle' });
 		await page.getByLabel('从文件读入（YAML）').setInputFiles(`${CRM}/${name}.yaml`);
