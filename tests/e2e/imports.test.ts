@@ -111,7 +111,7 @@ test('a mapping with a slip is refused with its place, and saved once it is righ
 test('the CRM files are checked, seen, and brought in', async () => {
 	await upload(`${CRM}/source/sales_teams.csv`, 'CRM 销售人员');
 	await page.getByRole('button', { name: '入账 35 条' }).click();
-	await page.getByText(/已入账，第 \d+ 批/).waitFor();
+	await page.getByText(/已入账，台账序号 \d+/).waitFor();
 
 	await upload(`${CRM}/source/sales_pipeline.csv`, 'CRM 成交商机');
 	await page.getByRole('button', { name: '入账 8,476 条' }).waitFor();
@@ -119,7 +119,7 @@ test('the CRM files are checked, seen, and brought in', async () => {
 	expect(await page.getByText('engage_date').count()).toBe(1);
 	await look('checked');
 	await page.getByRole('button', { name: '入账 8,476 条' }).click();
-	await page.getByText(/已入账，第 \d+ 批/).waitFor();
+	await page.getByText(/已入账，台账序号 \d+/).waitFor();
 	await look('committed');
 
 	await upload(`${CRM}/source/sales_pipeline.csv`, 'CRM 成交商机');

@@ -70,13 +70,13 @@ export function binaryFault(start: Uint8Array): Fault | null {
 		return fileFault(
 			'csv.workbook',
 			'这是 Excel 工作簿。请在 Excel 中另存为“CSV UTF-8（逗号分隔）”后再导入。',
-			'This is an Excel workbook. Save it as “CSV UTF-8 (comma delimited)” and bring that.'
+			'This is an Excel workbook. Save it as "CSV UTF-8 (comma delimited)" and bring that.'
 		);
 	if (begins(0xff, 0xfe) || begins(0xfe, 0xff))
 		return fileFault(
 			'csv.utf16',
 			'文件是 UTF-16 编码（“Unicode 文本”）。请另存为“CSV UTF-8”。',
-			'The file is UTF-16 (“Unicode text”). Save it as “CSV UTF-8”.'
+			'The file is UTF-16 ("Unicode text"). Save it as "CSV UTF-8".'
 		);
 	return null;
 }
@@ -85,7 +85,7 @@ export function encodingFault(): Fault {
 	return fileFault(
 		'csv.encoding',
 		'文件既不是 UTF-8 也不是 GB18030/GBK 文本。请另存为“CSV UTF-8”。',
-		'The file is neither UTF-8 nor GB18030/GBK text. Save it as “CSV UTF-8”.'
+		'The file is neither UTF-8 nor GB18030/GBK text. Save it as "CSV UTF-8".'
 	);
 }
 

@@ -64,7 +64,7 @@ export function headerlessFault(): Fault {
 export function missingColumn(name: string, header: readonly string[]): Fault {
 	return {
 		code: 'mapping.column.missing',
-		message: { zh: `文件里没有“${name}”列`, en: `The file has no column “${name}”` },
+		message: { zh: `文件里没有“${name}”列`, en: `The file has no column "${name}"` },
 		place: `row 1, ${name}`,
 		suggestion: nearestName(name, header) ?? undefined
 	};
@@ -73,7 +73,7 @@ export function missingColumn(name: string, header: readonly string[]): Fault {
 export function doubledColumn(name: string): Fault {
 	return {
 		code: 'mapping.column.doubled',
-		message: { zh: `“${name}”列出现了两次`, en: `The column “${name}” stands there twice` },
+		message: { zh: `“${name}”列出现了两次`, en: `The column "${name}" stands there twice` },
 		place: `row 1, ${name}`
 	};
 }
@@ -81,7 +81,7 @@ export function doubledColumn(name: string): Fault {
 export function unknownColumn(name: string, allowed: readonly string[]): Fault {
 	return {
 		code: 'mapping.column.unknown',
-		message: { zh: `没有“${name}”这一列`, en: `“${name}” is not a column of this form` },
+		message: { zh: `没有“${name}”这一列`, en: `"${name}" is not a column of this form` },
 		place: `row 1, ${name}`,
 		found: name.slice(0, 60),
 		allowed: allowed.join(', '),

@@ -58,11 +58,11 @@ describe('a file on its way in', () => {
 		const task = await newJob(SALES + 'A,007,cross_sale,2026-10-02\nB,\0,cross_sale,2026-10-02\n');
 		await runImportCheck(task);
 		const checked = await findImportJob(database.db, task.jobId);
-		expect(checked).toMatchObject({ status: 'checked', rowsRead: 3, batchId: null });
+		expect(checked).toMatchObject({ status: 'checked', rowsRead: 3, position: null });
 		expect(checked?.report).toMatchObject({ accepted: 1, conflicts: 1, rowsRefused: 1 });
 		await runImportCommit(task);
 		const committed = await findImportJob(database.db, task.jobId);
-		expect(committed).toMatchObject({ status: 'committed', fileName: '十月.csv' });
+		expect(committed).toMatchObject({ status: 'committed', fileName: '十月.csv', position: 1 });
 		expect(committed?.finishedAt).toBeInstanceOf(Date);
 		const [batch] =
 			await database.sql`select file_name, file_sha256, received_by, position from batch`;
@@ -109,7 +109,7 @@ describe('a file on its way in', () => {
 		// As if the process had died between the ledger's commit and this row's.
 		await database.sql`update import_job set status = 'committing' where id = ${task.jobId}`;
 		const interrupted = await resetInterruptedImports(database.db);
-		expect(interrupted.map(({ id }) => id)).toEqual([task.jobId]);
+		expect(interrupted).toEqual([task.jobId]);
 		await runImportCheck(task);
 		const job = await findImportJob(database.db, task.jobId);
 		expect(job?.report).toMatchObject({ accepted: 0, duplicates: 1 });

@@ -2,7 +2,7 @@
 import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { ImportReport } from '#lib/domain/import-report.ts';
 import type { Database, Transaction } from './client.ts';
-import { importJob, importMapping } from './schema.ts';
+import { batch, importJob, importMapping } from './schema.ts';
 
 type Executor = Database | Transaction;
 
@@ -24,7 +24,8 @@ export interface ImportJob {
 	readonly mappingText: string;
 	readonly rowsRead: number;
 	readonly report: ImportReport | null;
-	readonly batchId: number | null;
+	/** Where the committed batch stands in the ledger; null where nothing new came in. */
+	readonly position: number | null;
 	readonly createdAt: Date;
 	readonly createdBy: string | null;
 	readonly finishedAt: Date | null;
@@ -55,15 +56,20 @@ export async function insertImportJob(tx: Executor, job: NewImportJob): Promise<
 	});
 }
 
+function selectJobs(tx: Executor) {
+	return tx
+		.select({ job: importJob, position: batch.position })
+		.from(importJob)
+		.leftJoin(batch, eq(batch.id, importJob.batchId));
+}
+
 export async function findImportJob(tx: Executor, id: string): Promise<ImportJob | null> {
-	const [row] = await tx.select().from(importJob).where(eq(importJob.id, id));
+	const [row] = await selectJobs(tx).where(eq(importJob.id, id));
 	return row ? toJob(row) : null;
 }
 
 export async function latestImportJobs(tx: Executor, limit: number): Promise<ImportJob[]> {
-	const rows = await tx
-		.select()
-		.from(importJob)
+	const rows = await selectJobs(tx)
 		.orderBy(desc(importJob.createdAt), desc(importJob.id))
 		.limit(limit);
 	return rows.map(toJob);
@@ -127,13 +133,13 @@ function toJson(report: ImportReport): string {
  * After a crash nobody works on these any more. Whether the commit went through or not, bringing the file again is
  * safe: what is in the ledger counts as a duplicate.
  */
-export async function resetInterruptedImports(tx: Executor): Promise<ImportJob[]> {
+export async function resetInterruptedImports(tx: Executor): Promise<string[]> {
 	const rows = await tx
 		.update(importJob)
 		.set({ status: 'uploaded', rowsRead: 0 })
 		.where(inArray(importJob.status, ['uploaded', 'checking', 'committing']))
-		.returning();
-	return rows.map(toJob);
+		.returning({ id: importJob.id });
+	return rows.map(({ id }) => id);
 }
 
 /** Jobs whose file is still needed. */
@@ -145,14 +151,18 @@ export async function openImportJobIds(tx: Executor): Promise<string[]> {
 	return rows.map(({ id }) => id);
 }
 
-function toJob(row: typeof importJob.$inferSelect): ImportJob {
+function toJob(row: {
+	readonly job: typeof importJob.$inferSelect;
+	readonly position: number | null;
+}): ImportJob {
 	// Written by this module alone.
-	const stored = row.report as StoredReport;
+	const stored = row.job.report as StoredReport;
 	return {
-		...row,
-		status: row.status as ImportStatus,
+		...row.job,
+		status: row.job.status as ImportStatus,
 		mappingText: stored.mapping,
-		report: stored.report
+		report: stored.report,
+		position: row.position
 	};
 }
 

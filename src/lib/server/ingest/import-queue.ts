@@ -68,7 +68,7 @@ export async function dropImport(jobId: string): Promise<boolean> {
 export async function resumeImports(): Promise<void> {
 	const interrupted = await resetInterruptedImports(database());
 	await removeStrayUploads(env().dataDir, await openImportJobIds(database()));
-	for (const job of interrupted) startCheck(job.id);
+	for (const jobId of interrupted) startCheck(jobId);
 }
 
 function startCheck(jobId: string): void {

@@ -21,7 +21,7 @@ export const load: PageServerLoad = async (event) => {
 			report: job.report,
 			createdAt: job.createdAt.getTime(),
 			createdBy: job.createdBy,
-			batchId: job.batchId
+			position: job.position
 		}
 	};
 };
