@@ -68,7 +68,7 @@ export function unreadableRules(rules: readonly Rule[]): Fault[] {
 		// What a cap took back is only a part of the points; alone it would never reach another cap.
 		const partial = rule.lines.flatMap((id) =>
 			(byId.get(id)?.lines ?? [])
-				.filter((inner) => !rule.lines.includes(inner))
+				.filter((inner) => inner !== rule.id && !rule.lines.includes(inner))
 				.map((inner) => ({
 					...documentFault(
 						`rules[${index}]`,

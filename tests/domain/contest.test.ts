@@ -1,0 +1,351 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
+import { parseContest } from '#lib/domain/contest.ts';
+import { Exact } from '#lib/domain/decimal.ts';
+import { board, contestOf, documentOf, faultsOf, figure, PER_SALE, sale } from './score-cases.ts';
+
+const name = { zh: '名', en: 'Name' };
+const FULL = {
+	zone: 'Asia/Shanghai',
+	participants: { positions: ['wealth', 'marketing'] },
+	divisions: [{ id: 'wealth', positions: ['wealth'] }, { id: 'rest' }],
+	referral: { referrerShare: '0.3' },
+	rules: [
+		{ id: 'first', kind: 'firstOf', metric: 'sale', per: 'client' },
+		{ ...PER_SALE, claim: 'first' },
+		{ id: 'amount', kind: 'perAmount', metric: 'sale', rate: '2.5', unit: '10000' },
+		{ id: 'kept', kind: 'ratioThreshold', metric: 'retention', atLeast: '0.95', points: '10' },
+		{ id: 'cap', kind: 'cap', of: ['sales', 'amount'], limit: '50', per: 'day' }
+	],
+	ranking: { tieBreaks: [{ by: 'amount', metric: 'sale' }, { by: 'reachedAt' }] },
+	prizes: [
+		{
+			id: 'top',
+			kind: 'rankPrize',
+			minPoints: '1',
+			places: [
+				{ from: '1', amountYuan: '1000' },
+				{ from: '2', to: '3', amountYuan: '500.50' }
+			]
+		}
+	],
+	display: { decimals: '1' },
+	labels: { metrics: { sale: name }, products: { 理财: name } }
+};
+const ENTRIES = [
+	sale('A', { client: 'C', yuan: '12345.67', quantity: '2' }),
+	sale('B', { client: 'C', yuan: '1', at: '2026-02-03' }),
+	sale('A', { client: 'D', yuan: '300000', referrer: 'B' }),
+	figure('B', ['19', '20'])
+];
+
+describe('a contest document', () => {
+	it('means the same in YAML, in JSON and in JSON with tabs, numbers bare or quoted', () => {
+		const json = documentOf(FULL);
+		const plain: unknown = JSON.parse(json);
+		const bare = json.replace(/"(-?\d+(?:\.\d+)?)"/g, '$1');
+		expect(bare).not.toBe(json);
+		const meaning = board(contestOf(FULL), { entries: ENTRIES });
+		expect(meaning).toHaveLength(2);
+		for (const text of [stringify(plain), JSON.stringify(plain, null, '\t'), bare]) {
+			const contest = parseContest(text);
+			expect(contest.ok && board(contest.value, { entries: ENTRIES })).toEqual(meaning);
+		}
+	});
+
+	it('reads 0.1 as one tenth and 1.10 as eleven tenths, not as binary floats', () => {
+		const contest = parseContest(`
+schema: longhu/contest@1
+id: tenths
+name: { zh: 名, en: Name }
+window: { from: 2026-01-01, to: 2026-04-01 }
+rules:
+  - { id: a, kind: perUnit, name: { zh: 名, en: Name }, metric: sale, rate: 0.1 }
+  - { id: b, kind: perUnit, name: { zh: 名, en: Name }, metric: sale, rate: 1.10 }
+`);
+		const entries = [sale('A', { quantity: '3' })];
+		expect(contest.ok && board(contest.value, { entries })).toEqual(['all 1 A 3.6']);
+	});
+
+	it('fills in what is not said', () => {
+		expect(contestOf({})).toMatchObject({
+			zone: 'Asia/Shanghai',
+			divisions: [{ id: 'all' }],
+			decimals: 2,
+			tieBreaks: [],
+			prizes: [],
+			referrerShare: null
+		});
+	});
+
+	it('puts every rule after those it reads', () => {
+		const contest = contestOf({
+			rules: [
+				{ id: 'cap', kind: 'cap', of: ['sales'], limit: '1' },
+				{ ...PER_SALE, claim: 'first' },
+				{ id: 'first', kind: 'firstOf', metric: 'sale' }
+			]
+		});
+		expect(contest.rules.map(({ id }) => id)).toEqual(['first', 'sales', 'cap']);
+	});
+});
+
+describe('a wrong document', () => {
+	const rule = (fields: object) => documentOf({ rules: [PER_SALE, { id: 'x', ...fields }] });
+
+	it.each([
+		['', [': is of another type']],
+		['[', ['line 1: is not valid YAML or JSON']],
+		['a: 1\na: 2', ['line 2: is not valid YAML or JSON']],
+		[documentOf({ zone: 'Asia/Nowhere' }), ['zone: must be a time zone such as Asia/Shanghai']],
+		[
+			documentOf({ window: { from: '2026-02-30', to: '2026-04-01' } }),
+			['window.from: is not a day or an instant']
+		],
+		[
+			documentOf({ window: { from: '2026-04-01', to: '2026-04-01' } }),
+			['window.to: must be later than the start']
+		],
+		[documentOf({ rulez: [] }), ['rulez: is not a known field']],
+		[documentOf({ rules: [] }), ['rules: is too short or too few']],
+		[documentOf({ rules: [PER_SALE, PER_SALE] }), ['rules[1].id: is used twice']],
+		[
+			documentOf({ display: { decimals: '7' } }),
+			['display.decimals: is too long, too large or too many']
+		],
+		[
+			documentOf({ referral: { referrerShare: '1.01' } }),
+			['referral.referrerShare: must lie between 0 and 1']
+		],
+		[rule({ kind: 'perUnits' }), ['rules[1].kind: is not a known kind']],
+		[rule({ kind: 'perUnit', metric: 'sale' }), ['rules[1].rate: is required, but missing']],
+		[
+			rule({ kind: 'perUnit', metric: 'Sale', rate: '1' }),
+			[expect.stringContaining('rules[1].metric: must begin with a lower case letter')]
+		],
+		[
+			rule({ kind: 'perUnit', metric: 'sale', rate: '1e3' }),
+			[expect.stringContaining('rules[1].rate: must be a decimal number')]
+		],
+		[
+			rule({ kind: 'perUnit', metric: 'sale', rate: '1', claim: 'frist' }),
+			['rules[1]: there is nothing of this name']
+		],
+		[
+			rule({ kind: 'perUnit', metric: 'sale', rate: '1', claim: 'sales' }),
+			['rules[1]: is not a rule that settles claims']
+		],
+		[
+			rule({ kind: 'perAmount', metric: 'sale', rate: '1', unit: '0' }),
+			['rules[1].unit: must be greater than zero']
+		],
+		[rule({ kind: 'cap', of: ['x'], limit: '1' }), ['rules[1]: rules read each other in a circle']],
+		[
+			rule({ kind: 'cap', of: ['sales', 'sales'], limit: '1' }),
+			['rules[1].of: must not name the same twice']
+		],
+		[rule({ kind: 'cap', of: ['sales'], limit: '-1' }), ['rules[1].limit: must not be negative']],
+		[
+			documentOf({
+				rules: [
+					PER_SALE,
+					{ id: 'first', kind: 'firstOf', metric: 'sale' },
+					{ id: 'c', kind: 'cap', of: ['first'], limit: '1' }
+				]
+			}),
+			['rules[2]: is not a rule that gives points']
+		],
+		[
+			documentOf({
+				rules: [
+					PER_SALE,
+					{ id: 'c', kind: 'cap', of: ['sales'], limit: '1' },
+					{ id: 'd', kind: 'cap', of: ['c'], limit: '1' }
+				]
+			}),
+			['rules[2]: reads c and must also name the rule that it caps']
+		],
+		[
+			documentOf({
+				rules: [
+					{ id: 'a', kind: 'cap', of: ['b'], limit: '1' },
+					{ id: 'b', kind: 'cap', of: ['a'], limit: '1' }
+				]
+			}),
+			['rules[0]: rules read each other in a circle']
+		],
+		[
+			rule({ kind: 'ratioThreshold', metric: 'r', atLeast: '0.9', points: '1', period: '2025-Q4' }),
+			['rules[1].period: does not begin within the contest']
+		],
+		[
+			rule({ kind: 'ratioThreshold', metric: 'r', atLeast: '0.9', points: '1', period: '2026-Q5' }),
+			[expect.stringContaining('rules[1].period: must be a period')]
+		],
+		[
+			documentOf({
+				prizes: [
+					{
+						id: 'p',
+						kind: 'rankPrize',
+						division: 'b',
+						places: [{ from: '1', amountYuan: '1.001' }]
+					}
+				]
+			}),
+			['prizes[0].places[0].amountYuan: must be an amount in yuan, exact to the fen']
+		],
+		[
+			documentOf({
+				prizes: [
+					{
+						id: 'p',
+						kind: 'rankPrize',
+						division: 'al',
+						places: [
+							{ from: '2', to: '3', amountYuan: '1' },
+							{ from: '3', amountYuan: '1' },
+							{ from: '0', amountYuan: '1' }
+						]
+					}
+				]
+			}),
+			[
+				'prizes[0].division: there is nothing of this name',
+				'prizes[0].places[1]: overlaps places named before',
+				'prizes[0].places[2]: is not a range of places'
+			]
+		]
+	])('%# is refused with every fault', (document, faults) => {
+		expect(faultsOf(document)).toEqual(faults);
+	});
+
+	it('shows what was found, what is allowed and what was probably meant, in both languages', () => {
+		const contest = parseContest(
+			documentOf({
+				rules: [
+					{ id: 'first', kind: 'firstOf', metric: 'sale' },
+					{ ...PER_SALE, claim: 'frist' }
+				]
+			})
+		);
+		expect(!contest.ok && contest.faults).toEqual([
+			{
+				code: 'contest.document',
+				message: { zh: '没有这个名称', en: 'there is nothing of this name' },
+				place: 'rules[1]',
+				found: 'frist',
+				allowed: 'first, sales',
+				suggestion: 'first'
+			}
+		]);
+	});
+
+	it('is refused, and never a crash, where it nests or refers to itself without end', () => {
+		const bomb = [
+			'a: &a [x]',
+			...Array.from({ length: 30 }, (_, index) => `b${index}: &b${index} [*a, *a, *a]`)
+		];
+		for (const text of [
+			'['.repeat(100_000),
+			'{a: '.repeat(5_000),
+			'- '.repeat(20_000),
+			'&a [*a]',
+			bomb.join('\n'),
+			'x'.repeat(1_000_001)
+		])
+			expect(faultsOf(text)).not.toEqual([]);
+	});
+});
+
+/** Changes one place of a document: drops it, doubles it, or puts something else there. */
+function mutate(
+	value: unknown,
+	path: readonly number[],
+	change: (old: unknown) => unknown
+): unknown {
+	const [step, ...rest] = path;
+	if (value === null || typeof value !== 'object' || step === undefined) return change(value);
+	const keys = Object.keys(value);
+	const key = keys[step % Math.max(keys.length, 1)];
+	if (key === undefined) return change(value);
+	if (Array.isArray(value)) {
+		const copy: unknown[] = [...value];
+		copy[Number(key)] = mutate(copy[Number(key)], rest, change);
+		return copy;
+	}
+	const entries = Object.entries(value).flatMap(([name, old]) => {
+		if (name !== key) return [[name, old]];
+		const next = mutate(old, rest, change);
+		return next === undefined ? [] : [[name, next]];
+	});
+	return Object.fromEntries(entries);
+}
+
+describe('documents changed at random', () => {
+	const scalars = fc.constantFrom<unknown>(
+		undefined,
+		'',
+		' ',
+		'0',
+		'-1',
+		'1.5',
+		'1e9',
+		'first',
+		'sales',
+		'cap',
+		'sale',
+		'perUnit',
+		'cap ',
+		'__proto__',
+		'2026-02-01',
+		'2026-Q1',
+		'null',
+		'true',
+		'理财',
+		[],
+		{},
+		['sales'],
+		['cap', 'sales', 'amount'],
+		{ zh: '名' },
+		'x'.repeat(200)
+	);
+
+	it('are refused with a place, or score without a crash to what their own copy scores to', () => {
+		let accepted = 0;
+		fc.assert(
+			fc.property(
+				fc.array(fc.tuple(fc.array(fc.nat(11), { minLength: 1, maxLength: 5 }), scalars), {
+					minLength: 1,
+					maxLength: 2
+				}),
+				(changes) => {
+					const document = changes.reduce<unknown>(
+						(value, [path, scalar]) => mutate(value, path, () => scalar),
+						JSON.parse(documentOf(FULL))
+					);
+					const text = JSON.stringify(document);
+					const contest = parseContest(text);
+					if (!contest.ok) {
+						expect(contest.faults.length).toBeGreaterThan(0);
+						for (const { message } of contest.faults)
+							expect(message.zh !== '' && message.en !== '').toBe(true);
+						return;
+					}
+					accepted += 1;
+					const again = parseContest(stringify(document));
+					expect(again.ok && board(again.value, { entries: ENTRIES })).toEqual(
+						board(contest.value, { entries: ENTRIES })
+					);
+				}
+			),
+			{ numRuns: 600 }
+		);
+		expect(accepted).toBeGreaterThan(30);
+	}, 60_000);
+});
+
+it('keeps rates as exact numbers', () => {
+	expect(contestOf(FULL).referrerShare?.equals(Exact.of('0.3'))).toBe(true);
+});
