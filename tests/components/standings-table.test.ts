@@ -32,7 +32,12 @@ function printed(): string[] {
 }
 
 const show = (rows: readonly StandingRow[], hasPrizes = true) =>
-	render(StandingsTable, { caption: '名次', rows, hasPrizes });
+	render(StandingsTable, {
+		caption: '名次',
+		rows,
+		hasPrizes,
+		labels: { metrics: { cross_sale: { zh: '交叉销售', en: 'Cross-sales' } }, products: {} }
+	});
 
 beforeEach(() => overwriteGetLocale(() => 'zh'));
 
@@ -86,5 +91,16 @@ describe('StandingsTable', () => {
 		]);
 		expect(screen.getAllByText('Wealth')).toHaveLength(1);
 		expect(screen.getAllByText('broker')).toHaveLength(1);
+	});
+
+	it('says under the name what the points rest on, in the contest’s words', () => {
+		const figures = [
+			{ metric: 'cross_sale', quantity: '349', amountYuan: '1153214.00' },
+			{ metric: 'other', quantity: '2', amountYuan: null }
+		];
+		show([fixtureRow({ figures })]);
+		expect(screen.getByText(/交叉销售 349/).textContent).toBe(
+			'交叉销售 349 · ¥\u00a01,153,214\u3000other 2'
+		);
 	});
 });

@@ -59,6 +59,7 @@ export function fixtureRow(changes: Partial<StandingRow> = {}): StandingRow {
 		gap: null,
 		move: 0,
 		bonusYuan: '5000.00',
+		figures: [],
 		...changes
 	};
 }
@@ -70,6 +71,7 @@ export function fixtureSnapshot(changes: Partial<BoardSnapshot> = {}): BoardSnap
 		status: fixtureStatus(),
 		participants: rows.length,
 		rows,
+		figures: [],
 		prizes: [],
 		highlights: [],
 		...changes
@@ -122,6 +124,7 @@ export function diffBoards(before: BoardSnapshot, after: BoardSnapshot): BoardDe
 		participants: after.participants,
 		rows: after.rows.filter((row) => known.get(row.employeeNo) !== JSON.stringify(row)),
 		gone: before.rows.map((row) => row.employeeNo).filter((no) => !staying.has(no)),
+		figures: after.figures,
 		prizes: after.prizes,
 		highlights: after.highlights.filter((news) => !seen.has(JSON.stringify(news)))
 	};

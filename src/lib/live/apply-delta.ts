@@ -28,6 +28,7 @@ export function applyDelta(snapshot: BoardSnapshot, delta: BoardDelta): Applied 
 			header: snapshot.header,
 			status: delta.status,
 			participants: delta.participants,
+			figures: delta.figures,
 			rows: mergeRows(snapshot.rows, delta),
 			prizes: delta.prizes,
 			highlights: latestNews(delta.highlights, snapshot.highlights)

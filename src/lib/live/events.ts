@@ -13,6 +13,15 @@ export interface BoardKey {
 	readonly division: string | null;
 }
 
+/** What somebody, or a whole board, brought in under one metric, before claims and caps; shares applied. */
+export interface BoardFigure {
+	readonly metric: string;
+	/** Units, as a decimal string. */
+	readonly quantity: string;
+	/** Yuan with two decimals; null where the metric has no amounts. */
+	readonly amountYuan: string | null;
+}
+
 /** One row of a board, in the order given by `order`. */
 export interface StandingRow {
 	readonly employeeNo: string;
@@ -32,6 +41,8 @@ export interface StandingRow {
 	readonly move: number | null;
 	/** What the present rank would pay, in yuan with two decimals; null: nothing. */
 	readonly bonusYuan: string | null;
+	/** What the points rest on, by metric. */
+	readonly figures: readonly BoardFigure[];
 }
 
 /** One line of latest news: somebody's points moved by an activity. */
@@ -97,6 +108,8 @@ export interface BoardSnapshot {
 	readonly header: BoardHeader;
 	readonly status: BoardStatus;
 	readonly participants: number;
+	/** The sums of the board. */
+	readonly figures: readonly BoardFigure[];
 	readonly rows: readonly StandingRow[];
 	readonly prizes: readonly PrizeStep[];
 	readonly highlights: readonly Highlight[];
@@ -108,6 +121,7 @@ export interface BoardDelta {
 	readonly from: number;
 	readonly status: BoardStatus;
 	readonly participants: number;
+	readonly figures: readonly BoardFigure[];
 	/** Rows that are new or changed in any field. */
 	readonly rows: readonly StandingRow[];
 	/** Employee numbers that left the board. */

@@ -64,6 +64,31 @@ describe('a board in memory', () => {
 		expect(board.delta('wealth', 8)).toBeNull();
 	});
 
+	test('shows what was brought, per manager and added up, also after a change', () => {
+		const brought = (employeeNo: string, points: string, quantity: string, amountFen: string) => ({
+			...totalOfManager(employeeNo, points),
+			baseFigures: {
+				cross_sale: { quantity, amountFen },
+				vip_new: { quantity: '0', amountFen: '0' }
+			}
+		});
+		const board = boardOf('3', '2');
+		board.advance(
+			changeOf(2, { totals: [brought('1', '3', '2.5', '12345'), brought('2', '2', '1', '5')] })
+		);
+		const sums = () => board.snapshot('wealth', 0).figures;
+		expect(sums()).toEqual([{ metric: 'cross_sale', quantity: '3.5', amountYuan: '123.50' }]);
+		expect(board.snapshot('wealth', 0).rows[0]?.figures).toEqual([
+			{ metric: 'cross_sale', quantity: '2.5', amountYuan: '123.45' }
+		]);
+		board.advance(changeOf(3, { totals: [brought('1', '3', '1', '0')] }));
+		expect(board.delta('wealth', 0)).toMatchObject({
+			figures: [{ metric: 'cross_sale', quantity: '2', amountYuan: '0.05' }]
+		});
+		board.advance(changeOf(4, { gone: ['2'] }));
+		expect(sums()).toEqual([{ metric: 'cross_sale', quantity: '1', amountYuan: null }]);
+	});
+
 	test('compares with the start of the day, and anew when a day has passed', () => {
 		const board = boardOf('3', '2');
 		const moves = () => board.snapshot('wealth', 0).rows.map(({ move }) => move);

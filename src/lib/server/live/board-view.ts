@@ -4,6 +4,7 @@ import { Exact, formatFen } from '#lib/domain/decimal.ts';
 import { awardPrizes, prizesOf } from '#lib/domain/prizes.ts';
 import type { BoardHeader, Highlight, StandingRow } from '#lib/live/events.ts';
 import type { StoredHighlight, StoredTotal } from '#lib/server/db/totals.ts';
+import { figuresOf } from './board-figures.ts';
 import { budgetYuan, lastPaidPlace } from './prize-steps.ts';
 import type { ShownPoints } from './shown-points.ts';
 import type { Place, StandingsIndex } from './standings-index.ts';
@@ -47,7 +48,8 @@ export function showRows(
 			points: viewed.shown.of(row),
 			gap: above === null ? null : viewed.shown.gap(row, above),
 			move: rank === null || rankBefore === undefined ? null : rankBefore - rank,
-			bonusYuan: bonus === 0n ? null : formatFen(bonus)
+			bonusYuan: bonus === 0n ? null : formatFen(bonus),
+			figures: figuresOf(row)
 		};
 		const known = before.get(row.employeeNo);
 		return known && isSameRow(known, fresh) ? known : fresh;
@@ -121,6 +123,7 @@ function isSameRow(one: StandingRow, other: StandingRow): boolean {
 		one.gap === other.gap &&
 		one.move === other.move &&
 		one.bonusYuan === other.bonusYuan &&
+		one.figures === other.figures &&
 		one.name === other.name &&
 		one.orgUnit === other.orgUnit &&
 		one.position === other.position &&

@@ -6,6 +6,7 @@ import type { Contest } from '#lib/domain/contest.ts';
 import { prizesOf } from '#lib/domain/prizes.ts';
 import type { BoardDelta, BoardSnapshot, BoardStatus, StandingRow } from '#lib/live/events.ts';
 import type { StoredHighlight, StoredRevision, StoredTotal } from '#lib/server/db/totals.ts';
+import { FigureSums } from './board-figures.ts';
 import { ranksOf, showHeader, showHighlight, showRows } from './board-view.ts';
 import { prizeSteps } from './prize-steps.ts';
 import { ShownPoints } from './shown-points.ts';
@@ -59,6 +60,7 @@ interface News {
 
 interface DivisionState {
 	readonly index: StandingsIndex<StoredTotal>;
+	readonly sums: FigureSums;
 	ranksBefore: ReadonlyMap<string, number> | null;
 	/** Newest first. */
 	news: readonly News[];
@@ -190,6 +192,7 @@ export class ContestBoard {
 			header: showHeader(this.#contest, { slug: this.slug, division, isSample: this.#isSample }),
 			status: this.status(now),
 			participants: state.index.size,
+			figures: state.sums.show(),
 			rows,
 			prizes: this.#prizes(division, state),
 			highlights: state.news.map(({ highlight }) => showHighlight(highlight, this.#points))
@@ -212,6 +215,7 @@ export class ContestBoard {
 			from,
 			status: this.status(now),
 			participants: state.index.size,
+			figures: state.sums.show(),
 			rows: before ? after.rows.filter(isFresh) : [],
 			gone: before
 				? before.rows.map(({ employeeNo }) => employeeNo).filter((no) => !after.byEmployee.has(no))
@@ -253,13 +257,20 @@ export class ContestBoard {
 	#set(total: StoredTotal): void {
 		if (this.#divisionOf.get(total.employeeNo) !== total.division) this.#remove(total.employeeNo);
 		this.#divisionOf.set(total.employeeNo, total.division);
-		this.#division(total.division).index.set(total);
+		const { index, sums } = this.#division(total.division);
+		const before = index.get(total.employeeNo);
+		if (before) sums.remove(before.baseFigures);
+		sums.add(total.baseFigures);
+		index.set(total);
 	}
 
 	#remove(employeeNo: string): void {
 		const division = this.#divisionOf.get(employeeNo);
 		if (division === undefined) return;
-		this.#division(division).index.remove(employeeNo);
+		const { index, sums } = this.#division(division);
+		const before = index.get(employeeNo);
+		if (before) sums.remove(before.baseFigures);
+		index.remove(employeeNo);
 		this.#divisionOf.delete(employeeNo);
 	}
 
@@ -294,7 +305,9 @@ export class ContestBoard {
 }
 
 function emptyDivision(totals: readonly StoredTotal[]): DivisionState {
-	return { index: new StandingsIndex(totals), ranksBefore: null, news: [], shown: null };
+	const sums = new FigureSums();
+	for (const { baseFigures } of totals) sums.add(baseFigures);
+	return { index: new StandingsIndex(totals), sums, ranksBefore: null, news: [], shown: null };
 }
 
 function withNews(
