@@ -59,9 +59,22 @@ test.each(['', '{"pid":', 'null'])(
 );
 
 test('of many that find a stale lock, one wins', async () => {
-	await writeFile(lockFile(), JSON.stringify({ pid: process.ppid, startedAt: 'last week' }));
-	const tries = await Promise.allSettled(Array.from({ length: 20 }, () => lockDataFolder(folder)));
-	expect(tries.filter((one) => one.status === 'fulfilled')).toHaveLength(1);
+	for (let round = 0; round < 30; round++) {
+		await writeFile(lockFile(), JSON.stringify({ pid: process.ppid, startedAt: 'last week' }));
+		const tries = await Promise.allSettled(
+			Array.from({ length: 20 }, () => lockDataFolder(folder))
+		);
+		expect(tries.filter((one) => one.status === 'fulfilled')).toHaveLength(1);
+		expect(await readdir(folder)).toEqual(['longhu.lock']);
+	}
+});
+
+test('a crash in the middle of replacing a stale lock does not close the folder for ever', async () => {
+	const stale = JSON.stringify({ pid: process.ppid, startedAt: 'last week' });
+	await writeFile(lockFile(), stale);
+	await writeFile(`${lockFile()}.turn`, stale);
+	await lockDataFolder(folder);
+	expect(await readdir(folder)).toEqual(['longhu.lock']);
 });
 
 test('a process is known by number and start', () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -65,9 +65,10 @@ test('all faults are told at once', () => {
 });
 
 test('a password file that can be read is taken with its whole path', () => {
-	const file = join(mkdtempSync(join(tmpdir(), 'longhu-env-')), 'password');
+	const folder = mkdtempSync(join(tmpdir(), 'longhu-env-'));
+	const file = join(folder, 'password');
 	writeFileSync(file, 'a long password\n');
-	expect(readEnv({ LONGHU_ADMIN_PASSWORD_FILE: file })).toMatchObject({
-		value: { adminPasswordFile: file }
-	});
+	const read = readEnv({ LONGHU_ADMIN_PASSWORD_FILE: file });
+	rmSync(folder, { recursive: true });
+	expect(read).toMatchObject({ value: { adminPasswordFile: file } });
 });

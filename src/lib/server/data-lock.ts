@@ -25,22 +25,45 @@ export interface DataLock {
 export async function lockDataFolder(dataDir: string): Promise<DataLock> {
 	const file = join(dataDir, 'longhu.lock');
 	const own: Holder = { pid: process.pid, startedAt: processStart(process.pid) ?? 'unknown' };
+	const holder = await take(file, own);
+	if (holder) throw alreadyRunning(holder);
+	return {
+		publish: (address) => replace(file, { ...own, address }),
+		release: () => rm(file, { force: true })
+	};
+}
 
-	for (let attempt = 0; attempt < 5; attempt++) {
-		if (await place(file, own)) {
-			return {
-				publish: (address) => replace(file, { ...own, address }),
-				release: () => rm(file, { force: true })
-			};
-		}
+/**
+ * Takes the lock, or gives the living process that has it. A stale one is replaced, never removed, and only
+ * under a lock of its own: else of two that found it stale the slower would take away the faster one's.
+ */
+async function take(file: string, own: Holder): Promise<Holder | undefined> {
+	const deadline = Date.now() + 10_000;
+	for (;;) {
+		if (await place(file, own)) return undefined;
 		const holder = await readHolder(file);
-		if (holder && processStart(holder.pid) === holder.startedAt) throw alreadyRunning(holder);
-		await removeStale(file, holder);
+		if (holder !== 'gone' && isLiving(holder)) return holder;
+
+		const turn = `${file}.turn`;
+		const other = await take(turn, own);
+		if (other === undefined) {
+			try {
+				const now = await readHolder(file);
+				if (now === 'gone') continue;
+				if (isLiving(now)) return now;
+				await replace(file, own);
+				return undefined;
+			} finally {
+				await rm(turn, { force: true });
+			}
+		}
+		if (Date.now() > deadline) return other;
+		await new Promise((resolve) => setTimeout(resolve, 20));
 	}
-	throw new StartFault({
-		zh: `无法锁定数据目录：${file}`,
-		en: `The data folder cannot be locked: ${file}`
-	});
+}
+
+function isLiving(holder: Holder | undefined): holder is Holder {
+	return holder !== undefined && processStart(holder.pid) === holder.startedAt;
 }
 
 function alreadyRunning({ pid, address }: Holder): StartFault {
@@ -55,9 +78,17 @@ function alreadyRunning({ pid, address }: Holder): StartFault {
 			});
 }
 
-async function readHolder(file: string): Promise<Holder | undefined> {
+/** Nothing where the file is there and names nobody: cut short, or written by hand. */
+async function readHolder(file: string): Promise<Holder | 'gone' | undefined> {
+	let text: string;
 	try {
-		return holderSchema.safeParse(JSON.parse(await readFile(file, 'utf8'))).data;
+		text = await readFile(file, 'utf8');
+	} catch (error) {
+		if (isCode(error, 'ENOENT')) return 'gone';
+		throw error;
+	}
+	try {
+		return holderSchema.safeParse(JSON.parse(text)).data;
 	} catch {
 		return undefined;
 	}
@@ -69,7 +100,7 @@ async function place(file: string, holder: Holder): Promise<boolean> {
 		await link(draft, file);
 		return true;
 	} catch (error) {
-		if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+		if (isCode(error, 'EEXIST')) return false;
 		throw error;
 	} finally {
 		await rm(draft);
@@ -81,28 +112,11 @@ async function replace(file: string, holder: Holder): Promise<void> {
 }
 
 async function writeDraft(file: string, holder: Holder): Promise<string> {
-	const draft = asideOf(file);
+	const draft = `${file}.${process.pid}-${randomBytes(4).toString('hex')}`;
 	await writeFile(draft, JSON.stringify(holder) + '\n', { mode: 0o600 });
 	return draft;
 }
 
-/**
- * Takes a stale lock away. Between reading and removing it somebody else may have done the same and
- * taken the lock: what was moved aside is looked at again, and a living holder's file is put back.
- */
-async function removeStale(file: string, stale: Holder | undefined): Promise<void> {
-	const aside = asideOf(file);
-	try {
-		await rename(file, aside);
-	} catch {
-		return;
-	}
-	const moved = await readHolder(aside);
-	const isStale = moved?.pid === stale?.pid && moved?.startedAt === stale?.startedAt;
-	if (!isStale) await link(aside, file).catch(() => undefined);
-	await rm(aside, { force: true });
-}
-
-function asideOf(file: string): string {
-	return `${file}.${process.pid}-${randomBytes(4).toString('hex')}`;
+function isCode(error: unknown, code: string): boolean {
+	return error instanceof Error && 'code' in error && error.code === code;
 }
