@@ -223,6 +223,24 @@ describe('a file that somebody brings', () => {
 		expect((await activities(database)).map(({ externalId }) => externalId)).toEqual(['C']);
 	});
 
+	it('says once what is wrong with a cell that several facts are read from', async () => {
+		const deal = await file(
+			[
+				'opportunity_id,sales_agent,product,account,deal_stage,close_date,close_value',
+				'A,Moses Frase,GTXPor,Cancity,Won,2017-02-30,500'
+			].join('\n')
+		);
+		const report = await checkImport(database.db, {
+			...deal,
+			mapping: savedMapping('crm-deals')
+		});
+		expect(report).toMatchObject({ rowsRefused: 1, faultCount: 2 });
+		expect(report.faults.map(({ row, column }) => [row, column])).toEqual([
+			[2, 'product'],
+			[2, 'close_date']
+		]);
+	});
+
 	it('brings in nothing when a quote is broken anywhere', async () => {
 		const rows = Array.from({ length: 3_000 }, (_, index) => `${index},007,cross_sale,2026-10-01`);
 		const broken = await file(

@@ -35,7 +35,7 @@ export class ReportWriter {
 
 	refuseRow(faults: readonly Fault[]): void {
 		this.rowsRefused += 1;
-		this.#list(faults);
+		this.#list(withoutRepeats(faults));
 	}
 
 	/** The ledger's refusals, which come at the end. */
@@ -83,4 +83,12 @@ export class ReportWriter {
 			column: column === undefined ? null : (this.plan?.sources.get(column) ?? column)
 		};
 	}
+}
+
+/** A row that becomes several facts reads the same cell for each: what is wrong with that cell is said once. */
+function withoutRepeats(faults: readonly Fault[]): Fault[] {
+	const named = new Map(
+		faults.map((fault) => [JSON.stringify([fault.place, fault.code, fault.found]), fault])
+	);
+	return [...named.values()];
 }
