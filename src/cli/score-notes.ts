@@ -24,7 +24,7 @@ function unreadMetrics({ contest, entries }: ScoreInputs): Text[] {
 		if (!read.has(metric)) counts.set(metric, (counts.get(metric) ?? 0) + 1);
 	return [...counts].sort().map(([metric, count]) => ({
 		zh: `${count} 条记录的指标 ${metric} 没有规则读取`,
-		en: `no rule reads metric ${metric} (${count} rows)`
+		en: `no rule reads metric ${metric} (rows: ${count})`
 	}));
 }
 

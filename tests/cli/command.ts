@@ -1,0 +1,76 @@
+/** Runs the command in this process, and writes its input files into a folder that goes away with the test. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { run } from '../../src/cli/run.ts';
+
+export interface Outcome {
+	readonly code: number;
+	readonly out: string;
+	readonly err: string;
+}
+
+export function longhu(...args: readonly string[]): Outcome {
+	let out = '';
+	let err = '';
+	const code = run(args, {
+		out: (text) => (out += text),
+		err: (text) => (err += text)
+	});
+	return { code, out, err };
+}
+
+/** The paths of the files written, by name. */
+export function filesOf<Name extends string>(
+	files: Readonly<Record<Name, string | Uint8Array>>
+): Record<Name, string> {
+	const folder = mkdtempSync(join(tmpdir(), 'longhu-cli-'));
+	onTestFinished(() => rmSync(folder, { recursive: true }));
+	const paths: Record<string, string> = {};
+	for (const [name, content] of Object.entries<string | Uint8Array>(files)) {
+		paths[name] = join(folder, name);
+		writeFileSync(paths[name], content);
+	}
+	return paths;
+}
+
+export interface JsonParticipant {
+	readonly employeeNo: string;
+	readonly name: string;
+	readonly division: string;
+	readonly rank: number | null;
+	readonly points: string;
+	readonly displayPoints: string;
+	readonly bonusYuan: string;
+	readonly position: string;
+	readonly orgUnit: string;
+	readonly status: string;
+	readonly lines: readonly {
+		readonly rule: string;
+		readonly kind: string;
+		readonly name: { readonly zh: string; readonly en: string };
+		readonly points: string;
+		readonly arithmetic: { readonly zh: string; readonly en: string };
+		readonly entries: number;
+	}[];
+}
+
+/** `longhu score` over a folder with contest.yaml, roster.csv and activities.csv. */
+export function scoreFolder(folder: string, ...more: readonly string[]): Outcome {
+	return longhu(
+		'score',
+		'--contest',
+		`${folder}/contest.yaml`,
+		'--roster',
+		`${folder}/roster.csv`,
+		'--activities',
+		`${folder}/activities.csv`,
+		...more
+	);
+}
+
+export function participantsIn({ out }: Outcome): readonly JsonParticipant[] {
+	const rows: readonly JsonParticipant[] = JSON.parse(out);
+	return rows;
+}

@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest';
+import { filesOf, longhu } from './command.ts';
+
+const CONTEST = JSON.stringify({
+	schema: 'longhu/contest@1',
+	id: 'c',
+	name: { zh: '名', en: 'Name' },
+	window: { from: '2026-01-01', to: '2026-04-01' },
+	rules: [{ id: 'a', kind: 'perUnit', name: { zh: '名', en: 'Name' }, metric: 'sale', rate: '1' }]
+});
+const ROSTER = 'employeeNo,name,position,orgUnit,from\n0007,A,wealth,B1,2026-01-01\n';
+const HEADER = 'externalId,employeeNo,metric,occurredAt,clientRef,referrerNo,amount';
+
+/** The lines on the error stream, files by their bare names; the outcome must be a refusal without output. */
+function refused(files: Record<string, string | Uint8Array>, ...more: string[]): string[] {
+	const named = {
+		'contest.yaml': CONTEST,
+		'roster.csv': ROSTER,
+		'activities.csv': `${HEADER}\nS1,0007,sale,2026-02-01,,,\n`,
+		...files
+	};
+	const paths = filesOf(named);
+	const given = Object.entries(paths).flatMap(([name, path]) => [
+		`--${name.replace(/-?\d*\.\w+$/, '')}`,
+		path
+	]);
+	const outcome = longhu('score', ...given, '--lang', 'en', ...more);
+	expect([outcome.code, outcome.out]).toEqual([1, '']);
+	return outcome.err
+		.trimEnd()
+		.split('\n')
+		.map((line) => line.replace(/^.*\/longhu-cli-[^/]*\//, ''));
+}
+
+describe('wrong inputs', () => {
+	it('are shown all at once, each with its file, its place and what stood there', () => {
+		expect(
+			refused({
+				'contest.yaml': CONTEST.replace('"perUnit"', '"perUnits"'),
+				'roster.csv': `${ROSTER}0008,,wealth,B1,2026-02-30\n`,
+				'activities.csv': `${HEADER}\nS1,0007,sale,,,,1.005\n`,
+				'figures.csv': 'employeeNo,metric,period,value,statedAt\n0007,kept,2026-Q5,x,2026-04-01\n',
+				'targets.csv': 'metric,period,target\nsale,2026-Q1,1\n',
+				'leave.csv': 'employeeNo,from,to\n0007,2026-02-01,2026-02-01\n',
+				'calendar.csv': 'date,isWorkingDay\n2026-02-01,1\n'
+			})
+		).toEqual([
+			'contest.yaml: rules[0].kind: is not a known kind (allowed: perUnit, perAmount, ratioThreshold, firstOf, cap)',
+			'roster.csv: row 3, from: is not a date (found: "2026-02-30"; allowed: 2026-03-21)',
+			'roster.csv: row 3, name: is required, but empty (found: "")',
+			'activities.csv: row 2, occurredAt: is required, but empty (found: "")',
+			'activities.csv: row 2, amount: is not an amount in yuan, exact to the fen (found: "1.005"; allowed: 1234.50)',
+			'figures.csv: row 2, period: is not a period (found: "2026-Q5"; allowed: 2026-Q4, 2026-10, 2026-10-31)',
+			'figures.csv: row 2, value: is not a decimal number (found: "x"; allowed: 12.5)',
+			'targets.csv: row 2, employeeNo: is required, but empty (found: "")',
+			'leave.csv: row 2, to: must be later than `from` (found: "2026-02-01"; allowed: > 2026-02-01)',
+			'calendar.csv: row 2, isWorkingDay: must be true or false (found: "1"; allowed: true, false)'
+		]);
+	});
+
+	it('name an unknown column with the one that was meant, a doubled and a missing one', () => {
+		expect(refused({ 'roster.csv': 'employeNo,name,name,position,orgUnit,from\n' })).toEqual([
+			'roster.csv: row 1, column 1: is not a column of this file (found: "employeNo"; allowed: employeeNo, name, position, grade, step, orgUnit, from, to, employmentType; did you mean: employeeNo)',
+			'roster.csv: row 1, column 3: stands in the header twice (found: "name")',
+			'roster.csv: row 1: column employeeNo is missing'
+		]);
+		expect(
+			refused({ 'activities.csv': 'externalId,employeeNo,metric,occurredAt,\n' })
+		).toHaveLength(1);
+	});
+
+	it('include a number that is on no roster row, and the one that was probably meant', () => {
+		expect(
+			refused({
+				'activities.csv': `${HEADER}\nS1,0O07,sale,2026-02-01,,,\nS2,0007,sale,2026-02-01,,99,\n`,
+				'leave.csv': 'employeeNo,from,to\n1,2026-02-01,2026-02-02\n'
+			})
+		).toEqual([
+			'activities.csv: row 2, employeeNo: is on no row of the roster (found: "0O07"; did you mean: 0007)',
+			'activities.csv: row 3, referrerNo: is on no row of the roster (found: "99")',
+			'leave.csv: row 2, employeeNo: is on no row of the roster (found: "1")'
+		]);
+	});
+
+	it('include two assignments of one manager from one day, but not the same row twice', () => {
+		const row = '0007,A,wealth,B1,2026-01-01\n';
+		expect(refused({ 'roster.csv': `${ROSTER}${row}0007,A,lobby,B1,2026-01-01\n` })).toEqual([
+			'roster.csv: row 4: is another assignment of the same manager from the same day as row 2 (found: "0007 2026-01-01")'
+		]);
+	});
+
+	it('include other content under a live identity, also across files, with both shown', () => {
+		const [line] = refused({ 'activities-2.csv': `${HEADER}\nS1,0007,sale,2026-02-01,,,5\n` });
+		expect(line).toMatch(
+			/^activities-2\.csv: row 2: .*found: ".*amount=5\.00.*"; allowed: externalId=S1/
+		);
+	});
+
+	it('include a client who looks like a person’s number, without repeating it', () => {
+		const lines = refused({
+			'activities.csv': `${HEADER}\n13812345678,0007,sale,2026-02-01,13812345678,,\nS2,0007,sale,2026-02-01,11010519491231002X,,\n`
+		});
+		expect(lines).toEqual([
+			'activities.csv: row 2, clientRef: looks like a mobile number; a client is an opaque reference here',
+			'activities.csv: row 3, clientRef: looks like an identity number; a client is an opaque reference here'
+		]);
+	});
+
+	it('include rows of another width, unclosed quotes, workbooks, and files that are not there', () => {
+		expect(
+			refused({
+				'roster.csv': `${ROSTER}0008,B\n0009,C,wealth,B1,2026-01-01,,\n`,
+				'activities.csv': `${HEADER}\n"S1`
+			})
+		).toEqual([
+			'roster.csv: row 3: has another number of cells than the header (found: "2"; allowed: 5)',
+			expect.stringMatching(/^activities\.csv: row 2: A quote is never closed/)
+		]);
+		const [workbook] = refused({ 'roster.csv': new Uint8Array([0x50, 0x4b, 3, 4]) });
+		expect(workbook).toMatch(/^roster\.csv: file: This is an Excel workbook/);
+		expect(refused({}, '--activities', '/nowhere/activities.csv')).toEqual([
+			'/nowhere/activities.csv: there is no such file'
+		]);
+		expect(refused({}, '--activities', '/')[0]).toMatch(/cannot be read \(EISDIR\)/);
+	});
+
+	it('are listed up to a bound, and the rest is counted', () => {
+		const rows = Array.from(
+			{ length: 150_000 },
+			(_, index) => `S${index},nobody,sale,2026-02-01,,,`
+		);
+		const lines = refused({ 'activities.csv': [HEADER, ...rows].join('\n') });
+		expect(lines).toHaveLength(201);
+		expect(lines.at(-1)).toBe('and 149800 more faults');
+	});
+
+	it('are in both languages unless one is asked for, and move no cursor', () => {
+		const paths = filesOf({ contest: CONTEST, roster: 'a\u001b[2J\n', activities: HEADER });
+		const { err } = longhu(
+			'score',
+			'--contest',
+			paths.contest,
+			'--roster',
+			paths.roster,
+			'--activities',
+			paths.activities
+		);
+		expect(err).toContain('没有这一列 / is not a column of this file');
+		expect(err).toContain('缺少 name 列 / column name is missing');
+		expect(err).not.toContain('\u001b');
+	});
+});
+
+it('reads what Excel saves in China: GB18030, semicolons and carriage returns', () => {
+	const paths = filesOf({
+		contest: CONTEST,
+		// 王 in GB18030.
+		roster: Buffer.concat([
+			Buffer.from('employeeNo;name;position;orgUnit;from\r\n0007;'),
+			Buffer.from([0xcd, 0xf5]),
+			Buffer.from(';wealth;B1;2026-01-01\r\n')
+		]),
+		activities: `\ufeff${HEADER}\r\nS1,0007,sale,2026-02-01,,,\r\n`
+	});
+	const outcome = longhu(
+		'score',
+		'--contest',
+		paths.contest,
+		'--roster',
+		paths.roster,
+		'--activities',
+		paths.activities,
+		'--format',
+		'csv'
+	);
+	expect(outcome.out.split('\r\n')[1]).toBe('0007,王,all,1,1,1.00,0.00,wealth,B1,PROVISIONAL');
+});

@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { participantsIn, scoreFolder } from './command.ts';
+
+const golden = (name: string) => `tests/fixtures/golden/${name}`;
+
+describe('contests worked by hand', () => {
+	it.each(['gc02', 'gc11', 'gc15', 'gc16', 'gc20'])('%s comes out as by hand', (name) => {
+		const outcome = scoreFolder(golden(name), '--format', 'json');
+		expect([outcome.code, outcome.err]).toEqual([0, '']);
+		const expected: Record<string, { bonusYuan?: string }> = JSON.parse(
+			readFileSync(`${golden(name)}/expected.json`, 'utf8')
+		);
+		const found = Object.fromEntries(
+			participantsIn(outcome).map(({ employeeNo, points, rank, bonusYuan }) => [
+				employeeNo,
+				expected[employeeNo]?.bonusYuan === undefined
+					? { points, rank }
+					: { points, rank, bonusYuan }
+			])
+		);
+		expect(found).toEqual(expected);
+	});
+
+	it('knows at each instant what was known by then: the late row of gc16', () => {
+		const at = (instant: string) => {
+			const [card] = participantsIn(
+				scoreFolder(golden('gc16'), '--format', 'json', '--as-of', instant)
+			);
+			return card?.lines.map(({ points, entries }) => `${points} by ${entries}`);
+		};
+		// The row of 2 March became known on 10 March at nine.
+		expect(at('2026-03-10T08:59:59+08:00')).toEqual(['160 by 3', '-20 by 1', '-20 by 1']);
+		expect(at('2026-03-10T09:00:00+08:00')).toEqual(['180 by 4', '-30 by 2', '-30 by 1']);
+		expect(at('2026-03-02')).toEqual(['0 by 0', '0 by 0', '0 by 0']);
+	});
+});
+
+describe('the CRM contest', () => {
+	it('scores from its files, everybody on the board, also those without a deal', () => {
+		const outcome = scoreFolder('tests/fixtures/crm', '--format', 'json');
+		expect([outcome.code, outcome.err]).toEqual([0, '']);
+		const rows = participantsIn(outcome);
+		expect(rows).toHaveLength(35);
+		const idle = rows.filter(({ points }) => points === '0').map(({ employeeNo }) => employeeNo);
+		expect(idle.sort()).toEqual([
+			'Carl Lin',
+			'Carol Thompson',
+			'Elizabeth Anderson',
+			'Mei-Mei Johns',
+			'Natalya Ivanova'
+		]);
+		expect(rows.every(({ status }) => status === 'PROVISIONAL')).toBe(true);
+	});
+});
