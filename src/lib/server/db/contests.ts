@@ -4,6 +4,7 @@ import { ENGINE_SEMANTICS, parseContest, type Contest } from '#lib/domain/contes
 import { expectValue, failure, success, type Result } from '#lib/domain/errors.ts';
 import type { Instant } from '#lib/domain/ledger-entry.ts';
 import type { Database, Transaction } from './client.ts';
+import { LEDGER_CHANNEL } from './ledger-append.ts';
 import { contest, ledgerHead, ruleVersion } from './schema.ts';
 
 export type Executor = Database | Transaction;
@@ -174,7 +175,7 @@ export async function endContest(
 
 /** Fires at commit: nobody is told of what cannot be read yet. */
 async function wakeScorer(tx: Transaction): Promise<void> {
-	await tx.execute(sql`select pg_notify('longhu_ledger', '0')`);
+	await tx.execute(sql`select pg_notify(${LEDGER_CHANNEL}, '0')`);
 }
 
 /**

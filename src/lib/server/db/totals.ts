@@ -6,6 +6,9 @@ import type { Transaction } from './client.ts';
 import type { Executor } from './contests.ts';
 import { claim, contest, revision, total } from './schema.ts';
 
+/** The channel that tells nodes of a new revision, at commit, as `contest:revision`. */
+export const REVISION_CHANNEL = 'longhu_revision';
+
 /** Per metric what a manager's live entries in the window add up to, before claims and caps: decimal texts. */
 export type BaseFigures = Readonly<
 	Record<string, { readonly quantity: string; readonly amountFen: string }>
@@ -314,7 +317,7 @@ export async function appendRevision(
 		highlights: [...row.highlights],
 		createdAt: sql`clock_timestamp()`
 	});
-	await tx.execute(sql`select pg_notify('longhu_revision', ${`${contestId}:${row.number}`})`);
+	await tx.execute(sql`select pg_notify(${REVISION_CHANNEL}, ${`${contestId}:${row.number}`})`);
 }
 
 export async function revisionsBetween(

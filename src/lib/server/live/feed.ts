@@ -5,15 +5,18 @@
 import type { BoardDelta } from '#lib/live/events.ts';
 import { contestHeads } from '#lib/server/db/board-heads.ts';
 import type { Connection } from '#lib/server/db/client.ts';
+import { Notices } from '#lib/server/db/notices.ts';
+import { REVISION_CHANNEL } from '#lib/server/db/totals.ts';
 import { log } from '#lib/server/log.ts';
 import type { BoardStore } from './board-store.ts';
 import type { ContestBoard } from './contest-board.ts';
 import { readChange } from './read-board.ts';
-import { RevisionNotices } from './revision-notices.ts';
 
 /** A quiet board is told at once; a busy one so often at most, however many revisions there are. */
 export const SPACING_MS = 200;
 const COMPARE_EVERY_MS = 1_000;
+/** Contest and revision, as the scorer announces them. */
+const NOTICE = /^(\d{1,15}):(\d{1,15})$/;
 
 /** Where the feed's words go: the sockets of this node. */
 export interface FeedOutlet {
@@ -36,7 +39,7 @@ export class Feed {
 	readonly #db: Connection['db'];
 	readonly #store: BoardStore;
 	readonly #outlet: FeedOutlet;
-	readonly #notices: RevisionNotices;
+	readonly #notices: Notices;
 	readonly #courses = new Map<ContestBoard, Course>();
 	/** Per contest the last revision that a notice told of. */
 	readonly #heard = new Map<number, number>();
@@ -51,11 +54,20 @@ export class Feed {
 		this.#db = connection.db;
 		this.#store = store;
 		this.#outlet = outlet;
-		this.#notices = new RevisionNotices(connection.url, (contestId, revision) => {
-			this.#heard.set(contestId, Math.max(revision, this.#heard.get(contestId) ?? 0));
-			const board = store.byId(contestId);
-			if (board) this.#want(board, revision);
+		this.#notices = new Notices(connection.url, REVISION_CHANNEL, {
+			onNotice: (payload) => this.#hear(payload),
+			onFailure: (error) => log().warn({ err: error }, 'not told of new revisions, only polling')
 		});
+	}
+
+	#hear(payload: string): void {
+		const [, contest, number] = NOTICE.exec(payload) ?? [];
+		if (contest === undefined || number === undefined) return;
+		const contestId = Number(contest);
+		const revision = Number(number);
+		this.#heard.set(contestId, Math.max(revision, this.#heard.get(contestId) ?? 0));
+		const board = this.#store.byId(contestId);
+		if (board) this.#want(board, revision);
 	}
 
 	/** Resolves when it listens, or polls because it cannot. */

@@ -1,12 +1,14 @@
 /** Keeps every contest scored: on each notice of the ledger, each second, and when time alone changes something. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { connectTo } from '#lib/server/db/client.ts';
+import { connectTo, type Database } from '#lib/server/db/client.ts';
 import { contestsToScore } from '#lib/server/db/contests.ts';
+import { LEDGER_CHANNEL } from '#lib/server/db/ledger-append.ts';
+import { Notices } from '#lib/server/db/notices.ts';
 import { endPausedScorer } from '#lib/server/db/scorer-sessions.ts';
 import { scoreOnce } from './score-once.ts';
 
-/** A busy ledger is scored so often at most: many batches share a revision. */
-const SPACING_MS = 100;
+/** Between two beginnings at least: on a busy ledger many batches share a revision. */
+const SPACING_MS = 60;
 /** A notice may be missed; nobody waits longer than this. */
 const POLL_MS = 1_000;
 const RETRY_MS = 1_000;
@@ -29,37 +31,25 @@ export async function runScorer(
 	signal: AbortSignal,
 	report: (report: ScorerReport) => void
 ): Promise<void> {
-	const { db, sql, close } = connectTo(databaseUrl, { connections: 2 });
+	const { db, close } = connectTo(databaseUrl, { connections: 2 });
 	const bell = createBell();
 	signal.addEventListener('abort', () => bell.ring(), { once: true });
+	const notices = new Notices(databaseUrl, LEDGER_CHANNEL, {
+		onNotice: () => bell.ring(),
+		onFailure: (error) =>
+			report({
+				level: 'error',
+				message: 'not told of new batches, only polling',
+				details: { error }
+			})
+	});
 	try {
-		const listening = sql
-			.listen('longhu_ledger', () => bell.ring())
-			.catch((error: unknown) => {
-				report({
-					level: 'error',
-					message: 'not told of new batches, only polling',
-					details: { error }
-				});
-			});
+		await notices.start();
 		while (!signal.aborted) {
+			const beganAt = performance.now();
 			try {
-				for (const contestId of await contestsToScore(db)) {
-					const outcome = await scoreOnce(db, contestId);
-					if (outcome.kind === 'busy' && (await endPausedScorer(db, contestId, PATIENCE_MS)))
-						report({
-							level: 'error',
-							message: 'a scorer that did not answer any more was ended',
-							details: { contestId }
-						});
-					if (outcome.kind === 'revised')
-						report({
-							level: 'debug',
-							message: 'revised',
-							details: { contestId, revision: outcome.revision }
-						});
-				}
-				await delay(SPACING_MS);
+				await scoreWhatIsBehind(db, report);
+				await delay(Math.max(0, SPACING_MS - (performance.now() - beganAt)));
 				await bell.wait(POLL_MS);
 			} catch (error) {
 				report({
@@ -68,11 +58,34 @@ export async function runScorer(
 					details: { error }
 				});
 				await delay(RETRY_MS);
+				// What broke the transaction may have broken the line that hears of batches.
+				await notices.renew();
 			}
 		}
-		await listening;
 	} finally {
+		await notices.stop();
 		await close();
+	}
+}
+
+async function scoreWhatIsBehind(
+	db: Database,
+	report: (report: ScorerReport) => void
+): Promise<void> {
+	for (const contestId of await contestsToScore(db)) {
+		const outcome = await scoreOnce(db, contestId);
+		if (outcome.kind === 'busy' && (await endPausedScorer(db, contestId, PATIENCE_MS)))
+			report({
+				level: 'error',
+				message: 'a scorer that did not answer any more was ended',
+				details: { contestId }
+			});
+		if (outcome.kind === 'revised')
+			report({
+				level: 'debug',
+				message: 'revised',
+				details: { contestId, revision: outcome.revision }
+			});
 	}
 }
 

@@ -1,23 +1,31 @@
-import { connectTo, type Connection } from '#lib/server/db/client.ts';
-import { log } from '#lib/server/log.ts';
-
-const CHANNEL = 'longhu_revision';
-const NOTICE = /^(\d{1,15}):(\d{1,15})$/;
+import { connectTo, type Connection } from './client.ts';
 
 /**
- * Hears of new revisions over a connection of its own. A notice is a hint: one may be missed, and a line may be dead
- * without saying so. Who finds that out calls `renew`.
+ * Hears a channel over a connection of its own. A notice is a hint: one may be missed, and a line may be dead without
+ * saying so. Who finds that out calls `renew`.
  */
-export class RevisionNotices {
+export class Notices {
 	readonly #url: string;
-	readonly #onNotice: (contestId: number, revision: number) => void;
+	readonly #channel: string;
+	readonly #onNotice: (payload: string) => void;
+	readonly #onFailure: (error: unknown) => void;
 	#connection: Connection | null = null;
 	#connecting: Promise<void> = Promise.resolve();
 	#isStopped = false;
 
-	constructor(url: string, onNotice: (contestId: number, revision: number) => void) {
+	constructor(
+		url: string,
+		channel: string,
+		hear: {
+			readonly onNotice: (payload: string) => void;
+			/** It does not listen, and its owner only polls until `renew` succeeds. */
+			readonly onFailure: (error: unknown) => void;
+		}
+	) {
 		this.#url = url;
-		this.#onNotice = onNotice;
+		this.#channel = channel;
+		this.#onNotice = hear.onNotice;
+		this.#onFailure = hear.onFailure;
 	}
 
 	/** Resolves when it listens, or when it could not: then `renew` tries again. */
@@ -43,9 +51,9 @@ export class RevisionNotices {
 		const connection = connectTo(this.#url, { connections: 1 });
 		this.#connection = connection;
 		try {
-			await connection.sql.listen(CHANNEL, (payload) => this.#hear(payload));
+			await connection.sql.listen(this.#channel, this.#onNotice);
 		} catch (error) {
-			log().warn({ err: error }, 'not told of new revisions, only polling');
+			this.#onFailure(error);
 			await this.#drop();
 		}
 	}
@@ -54,11 +62,5 @@ export class RevisionNotices {
 		const connection = this.#connection;
 		this.#connection = null;
 		await connection?.close();
-	}
-
-	#hear(payload: string): void {
-		const [, contestId, revision] = NOTICE.exec(payload) ?? [];
-		if (contestId !== undefined && revision !== undefined)
-			this.#onNotice(Number(contestId), Number(revision));
 	}
 }
