@@ -59,6 +59,21 @@ describe('perAmount', () => {
 		expect(points('prorata', '7')).toEqual({ A: '7124997/350', B: '22500/7' });
 	});
 
+	it('says in its arithmetic what was floored and what was rounded for show', () => {
+		const arithmetic = (fields: Fields) =>
+			scorecardsOf(
+				contestOf({
+					rules: [{ id: 'a', kind: 'perAmount', metric: 'sale', rate: '3', ...fields }]
+				}),
+				{ entries: [sale('A', { yuan: '15000' })] }
+			).map(({ lines }) => lines[0]?.arithmetic.en);
+		expect(arithmetic({ unit: '10000' })).toEqual(['1 entry: ¥15000 ÷ 10000 × 3 = 4.5']);
+		expect(arithmetic({ unit: '7' })).toEqual(['1 entry: ¥15000 ÷ 7 × 3 ≈ 6428.571428571429']);
+		expect(arithmetic({ unit: '10000', partialUnits: 'floorOnSum' })).toEqual([
+			'1 entry: ¥15000 ÷ 10000, whole units of the sum: 1 × 3 = 3'
+		]);
+	});
+
 	it('floors each row before it is shared, so that sharing neither makes nor loses points', () => {
 		expect(points('floorPerRow')).toEqual({ A: '7.5', B: '1.5' });
 	});

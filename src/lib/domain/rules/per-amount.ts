@@ -35,7 +35,9 @@ export const perAmount = ruleKind({
 					? stepsOnSum(credits, (yuan) => wholeUnits(yuan).times(rule.rate))
 					: credits.map((credit) => stepOf(credit, unitsOf(credit).times(rule.rate)));
 			const points = sum(steps.map((step) => step.points));
-			const rate = `${rule.rate.toString()} = ${points.toDecimalString()}`;
+			// A quotient that never ends is shown rounded, and then says so.
+			const equals = points.toString().includes('/') ? '≈' : '=';
+			const rate = `${rule.rate.toString()} ${equals} ${points.toDecimalString()}`;
 			const division = `¥${amount.toDecimalString()} ÷ ${rule.unit.toString()}`;
 			const units = (
 				rule.partialUnits === 'floorOnSum' ? wholeUnits(amount) : sum(credits.map(unitsOf))
