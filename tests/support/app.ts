@@ -15,6 +15,8 @@ export interface AppOptions {
 	readonly env?: Readonly<Record<string, string>>;
 	/** A data folder that outlives this app; without it the app gets its own and `stop` removes it. */
 	readonly dataDir?: string;
+	/** A port of an app that was there before; without it a free one. */
+	readonly port?: number;
 	/** Another copy of the built entry, and the user it runs as. */
 	readonly entry?: string;
 	readonly uid?: number;
@@ -74,7 +76,7 @@ async function spawnApp(options: AppOptions) {
 	// As root the embedded server runs as another user, who must pass through.
 	if (ownFolder) await chmod(ownFolder, 0o711);
 	const dataDir = options.dataDir ?? join(ownFolder ?? '', 'data');
-	const port = await freePort();
+	const port = options.port ?? (await freePort());
 	const child = spawn(process.execPath, [options.entry ?? entry], {
 		cwd: options.cwd ?? tmpdir(),
 		uid: options.uid,
