@@ -133,7 +133,7 @@ export default ts.config(
 							regex:
 								'^(?!\\.|#lib/|zod$|decimal\\.js$|temporal-polyfill$|yaml$|csv-parse(/sync)?$|fastest-levenshtein$)',
 							message:
-								'The domain imports only itself and pure libraries: zod, decimal.js, temporal-polyfill, yaml, csv-parse, fastest-levenshtein.'
+								'The domain imports only itself and pure libraries: zod, temporal-polyfill, yaml, csv-parse, fastest-levenshtein.'
 						}
 					]
 				}

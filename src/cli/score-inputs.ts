@@ -1,4 +1,5 @@
 /** All inputs of a score, read and checked together, so that one run shows every fault of every file. */
+import { createHash } from 'node:crypto';
 import { parseInstant } from '#lib/domain/calendar.ts';
 import { parseContest, type Contest } from '#lib/domain/contest.ts';
 import {
@@ -15,6 +16,7 @@ import { entriesOfFiles, type FileEntry } from '#lib/domain/file-entries.ts';
 import type { FileKind } from '#lib/domain/file-forms.ts';
 import { parseActivityRow, parseReceivedAt, parseRosterRow } from '#lib/domain/file-rows.ts';
 import type { Instant, LedgerEntry } from '#lib/domain/ledger-entry.ts';
+import { MadeIds } from '#lib/domain/made-ids.ts';
 import type { Assignment } from '#lib/domain/roster.ts';
 import type { FileFault } from './file-fault.ts';
 import { readFormFile, readText, type RowValues } from './read-file.ts';
@@ -61,15 +63,18 @@ export function readScoreInputs(
 	const asOf = readAsOf(usage.asOf, zone);
 	const read = <Value>(
 		kind: FileKind,
-		parse: (row: RowValues, place: number) => Result<Value>
+		parse: (row: RowValues, place: number, path: string) => Result<Value>
 	): Placed<Value>[] =>
 		usage.files
 			.filter((file) => file.kind === kind)
-			.flatMap(({ path }) => readRows(kind, path, parse, refuse));
+			.flatMap(({ path }) => readRows(kind, path, (row, place) => parse(row, place, path), refuse));
 
 	const roster = read('roster', parseRosterRow);
+	const idsOf = madeIdsByFile();
 	const entryRows = [
-		...read('activities', (row, place) => readActivity(row, place, zone)),
+		...read('activities', (row, place, path) =>
+			readActivity(idsOf(path).identify(row).row, place, zone)
+		),
 		...read('figures', (row, place) => {
 			const entry = parseFigureRow(row, place, { source: OWN_SOURCE, zone });
 			return entry.ok ? { ok: true, value: { entry: entry.value, receivedAt: null } } : entry;
@@ -96,6 +101,18 @@ export function readScoreInputs(
 			calendar: values(calendar),
 			asOf
 		}
+	};
+}
+
+/** Equal rows are counted within their file, as an import of that file counts them. */
+function madeIdsByFile(): (path: string) => MadeIds {
+	const made = new Map<string, MadeIds>();
+	return (path) => {
+		const ids =
+			made.get(path) ??
+			new MadeIds((text) => createHash('sha256').update(text).digest('base64url'));
+		made.set(path, ids);
+		return ids;
 	};
 }
 

@@ -55,6 +55,15 @@ function score(more: readonly string[], files = paths()) {
 }
 
 describe('longhu score', () => {
+	it('gives rows without an id one of their own: equal rows of a file are two, the same file again none', () => {
+		const rows = ['metric,employeeNo,occurredAt', ...Array(2).fill('sale,0009,2026-02-01'), ''];
+		const files = paths({ activities: rows.join('\n'), again: rows.join('\n') });
+		const outcome = score(['--format', 'json', '--activities', files.again ?? ''], files);
+		expect([outcome.code, outcome.err]).toEqual([0, '']);
+		const ann = participantsIn(outcome).find(({ employeeNo }) => employeeNo === '0009');
+		expect(ann?.lines[0]).toMatchObject({ points: '0.2', entries: 2 });
+	});
+
 	it('gives JSON with every point explained', () => {
 		const outcome = score(['--format', 'json']);
 		expect([outcome.code, outcome.err]).toEqual([0, '']);

@@ -130,8 +130,8 @@ export const FILE_FORMS: Readonly<
 				name: 'externalId',
 				isNumber: true,
 				meaning: {
-					zh: '业务编号；冲减为其自身的编号，认定为业绩的编号；期间数据不需要',
-					en: "the row's own id; of a decision the activity's; a period figure needs none"
+					zh: '业务编号；冲减为其自身的编号，认定为业绩的编号；期间数据不需要；其余没有编号的行按内容和出现次数编号',
+					en: "the row's own id; of a decision the activity's; a period figure needs none; any other row without one gets one from its content and its occurrence"
 				}
 			},
 			{ ...employeeNo, meaning: { zh: '经办人工号', en: 'employee number of who did it' } },

@@ -126,7 +126,7 @@ function compileWords(
 		return new ValueFault(
 			column,
 			'mapping.word',
-			{ zh: '映射中没有这个值', en: 'is not among the mapping’s values' },
+			{ zh: '映射中没有这个值', en: 'is not among the values of the mapping' },
 			text,
 			known.slice(0, 20).join(', '),
 			nearestName(text, known) ?? undefined

@@ -1,4 +1,5 @@
 /** The rows of one file on their way in: decoded, mapped, checked, and sorted into facts and faults. */
+import { createHash } from 'node:crypto';
 import type { Fault, Result } from '#lib/domain/errors.ts';
 import { parseActivityRow, parseRosterRow } from '#lib/domain/file-rows.ts';
 import {
@@ -8,12 +9,12 @@ import {
 	type MappingPlan,
 	type TargetRow
 } from '#lib/domain/mapping.ts';
+import { MadeIds } from '#lib/domain/made-ids.ts';
 import type { ColumnMapping } from '#lib/domain/mapping-document.ts';
 import { parseOrgUnitRow, type OrgUnitFact } from '#lib/domain/org-unit-rows.ts';
 import type { AssignmentLine } from '../db/roster.ts';
 import type { LineEntry } from './ingest-batch.ts';
 import { ReportWriter } from './import-report.ts';
-import { MadeIds } from './made-ids.ts';
 import { openCsv } from './read-csv.ts';
 
 export interface ImportFile {
@@ -59,7 +60,7 @@ export async function* readFacts(
 }
 
 class RowReader {
-	readonly #ids = new MadeIds();
+	readonly #ids = new MadeIds((text) => createHash('sha256').update(text).digest('base64url'));
 
 	constructor(
 		private readonly plan: MappingPlan,
