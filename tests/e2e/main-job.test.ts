@@ -173,6 +173,9 @@ describe('the main job', () => {
 
 	test('the contest ends after a yes; wall and board say so by themselves', async () => {
 		await desk.goto(`${app.url}/contests/${SLUG}`, { waitUntil: 'networkidle' });
+		const saysEnded = (page: Page) => page.getByText(m.status_ended(), { exact: true }).count();
+		expect(await Promise.all([wall, board].map(saysEnded))).toEqual([0, 0]);
+		await wall.getByText(m.wall_over(), { exact: true }).waitFor();
 		await endContest(desk);
 		for (const page of [wall, board]) {
 			await page.getByText(m.status_ended(), { exact: true }).first().waitFor();
