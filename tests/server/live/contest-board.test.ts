@@ -98,6 +98,13 @@ describe('a board in memory', () => {
 		expect(moves()).toEqual([0, null]);
 	});
 
+	test('calls nobody fallen on the first day, before which everybody shared the first rank', () => {
+		const board = boardOf('3', '2');
+		const totals = [totalOfManager('1', '0'), totalOfManager('2', '0')];
+		board.advance(changeOf(2, { baseline: { day: '1970-01-02', totals } }));
+		expect(board.snapshot('wealth', 0).rows.map(({ move }) => move)).toEqual([null, null]);
+	});
+
 	test('sends everybody for a snapshot when the rules changed, for only that carries them', () => {
 		const board = boardOf('3', '2');
 		board.snapshot('wealth', 0);

@@ -284,7 +284,7 @@ export class ContestBoard {
 			else totals.set(total.division, [total]);
 		}
 		for (const [division, state] of this.#divisions)
-			state.ranksBefore = ranksOf(new StandingsIndex(totals.get(division)));
+			state.ranksBefore = telling(ranksOf(new StandingsIndex(totals.get(division))));
 	}
 
 	#takeRevisions(revisions: readonly StoredRevision[]): void {
@@ -302,6 +302,12 @@ export class ContestBoard {
 		}
 		this.#latest = revisions.at(-1) ?? this.#latest;
 	}
+}
+
+/** Where everybody shared the first rank nobody fell from it: a contest's first sales would show as losses of places. */
+function telling(ranks: ReadonlyMap<string, number>): ReadonlyMap<string, number> | null {
+	const isOneTie = ranks.size > 1 && [...ranks.values()].every((rank) => rank === 1);
+	return isOneTie ? null : ranks;
 }
 
 function emptyDivision(totals: readonly StoredTotal[]): DivisionState {
