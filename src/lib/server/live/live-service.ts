@@ -69,3 +69,8 @@ export function live(): LiveService {
 	if (!holder[key]) throw new Error('the live side has not been started');
 	return holder[key];
 }
+
+/** Looks at once whether every screen of this node may still see what it sees: after a key was taken back. */
+export async function recheckScreens(): Promise<void> {
+	await holder[key]?.gateway?.recheck();
+}

@@ -5,6 +5,7 @@ import { formatFen } from '#lib/domain/decimal.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { createDisplay, revokeDisplay } from '#lib/server/auth/displays.ts';
+import { recheckScreens } from '#lib/server/live/live-service.ts';
 import { textField } from '#lib/server/auth/enter.ts';
 import { requireSession } from '#lib/server/auth/permissions.ts';
 import { endContestBy } from '#lib/server/contests/end-contest.ts';
@@ -83,7 +84,11 @@ export const actions = {
 		const id = textField(form, 'id');
 		const displays = await displaysOfContest(database(), stored.id);
 		// Taken back by somebody else a moment ago: what was wanted is so.
-		if (displays.some((display) => display.id === id)) await revokeDisplay(database(), { id, by });
+		if (displays.some((display) => display.id === id)) {
+			await revokeDisplay(database(), { id, by });
+			// Screens of this node go dark at once, those of another at its next look.
+			await recheckScreens();
+		}
 		redirect(303, `/contests/${stored.slug}`);
 	},
 
