@@ -1,5 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { build } from 'vite';
@@ -285,8 +286,15 @@ describe('the built command', () => {
 		expect(fail('score', '--contest', 'none', '--roster', 'none', '--activities', 'none')).toBe(1);
 	});
 
-	it('is started by bin/longhu.js, which says what to do where nothing is built', () => {
-		expect(existsSync('bin/longhu.js')).toBe(true);
-		expect(readFileSync('bin/longhu.js', 'utf8')).toContain('npm run build');
+	it('says what to do where it can neither be found nor built', () => {
+		const paths = filesOf({ 'package.json': '{ "type": "module" }' });
+		const bin = join(dirname(paths['package.json']), 'bin');
+		mkdirSync(bin);
+		copyFileSync('bin/longhu.js', join(bin, 'longhu.js'));
+		const { status, stderr } = spawnSync(process.execPath, [join(bin, 'longhu.js')], {
+			encoding: 'utf8'
+		});
+		expect(status).toBe(1);
+		expect(stderr).toContain('npm run build');
 	});
 });
