@@ -32,6 +32,8 @@ import { canonicalTotal, totalOf } from './total-of.ts';
 import { rescoreAll, rescoreMarked, type Cut, type Rescored } from './rescore.ts';
 
 const HIGHLIGHTS_PER_REVISION = 12;
+/** More new activities than this at once are an import. */
+const MOST_NEWS = 200;
 
 export type ScoreOutcome =
 	/** Another node is at it. */
@@ -212,12 +214,16 @@ async function highlightsOf(
 	const activities = await activitiesBetween(tx, {
 		after: stored.cursor,
 		through: cut.position,
-		employeeNos: [...gains.keys()].slice(0, 500),
-		limit: 100
+		employeeNos: [...gains.keys()].slice(0, MOST_NEWS),
+		limit: MOST_NEWS + 1
 	});
-	const seen = new Set<string>();
+	// A file of thousands is no news of anybody, and a gain is told only beside the one activity that made it.
+	if (activities.length > MOST_NEWS) return [];
+	const brought = new Map<string, number>();
+	for (const { employeeNo } of activities)
+		brought.set(employeeNo, (brought.get(employeeNo) ?? 0) + 1);
 	return activities
-		.filter(({ employeeNo }) => !seen.has(employeeNo) && seen.add(employeeNo))
+		.filter(({ employeeNo }) => brought.get(employeeNo) === 1)
 		.flatMap((activity) => {
 			const gain = gains.get(activity.employeeNo);
 			if (!gain) return [];
