@@ -20,7 +20,9 @@ export function isWithin(period: Period, at: Instant): boolean {
 	return at >= period.start && at < period.end;
 }
 
+/** A zone by its name. A bare offset such as +08:00 is none: older browsers cannot show its hours. */
 export function isTimeZone(zone: string): boolean {
+	if (/^[+-]/.test(zone)) return false;
 	try {
 		Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone);
 		return true;
@@ -49,11 +51,6 @@ export function startOfDay(day: CalendarDay, zone: string): Instant {
 
 export function addDays(day: CalendarDay, days: number): CalendarDay {
 	return Temporal.PlainDate.from(day).add({ days }).toString();
-}
-
-export function daysBetween(from: CalendarDay, to: CalendarDay): number {
-	return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: 'days' })
-		.days;
 }
 
 /** The first day of the week, Monday, that a day lies in. */
@@ -117,12 +114,6 @@ export function dayOf(at: Instant, zone: string): CalendarDay {
 		days.set(quarterHour, day);
 	}
 	return day;
-}
-
-/** `2026-12-31 23:59` in the zone, for people. */
-export function localMinute(at: Instant, zone: string): string {
-	const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
-	return `${local.toPlainDate().toString()} ${local.toPlainTime().toString({ smallestUnit: 'minute' })}`;
 }
 
 const PERIOD = /^\d{4}(-Q[1-4]|-H[12]|-(0[1-9]|1[0-2]))?$/;

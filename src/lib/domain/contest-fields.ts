@@ -3,7 +3,7 @@
  * is the decimal 0.1 and never a binary float on its way.
  */
 import { z } from 'zod';
-import { isCalendarDay, isPeriodName, isTimeZone } from './calendar.ts';
+import { isPeriodName, isTimeZone } from './calendar.ts';
 import { Exact, parseFen } from './decimal.ts';
 import type { Text } from './errors.ts';
 
@@ -24,12 +24,12 @@ const MUST_BE = {
 	fraction: { zh: '应在 0 与 1 之间', en: 'must lie between 0 and 1' },
 	yuan: { zh: '应为精确到分的金额（元）', en: 'must be an amount in yuan, exact to the fen' },
 	whole: { zh: '应为整数', en: 'must be a whole number' },
-	day: { zh: '应为日期，例如 2026-10-01', en: 'must be a day such as 2026-10-01' },
 	period: {
 		zh: '应为期间，例如 2026-Q4、2026-10 或 2026-10-31',
 		en: 'must be a period such as 2026-Q4, 2026-10 or 2026-10-31'
 	},
 	zone: { zh: '应为时区，例如 Asia/Shanghai', en: 'must be a time zone such as Asia/Shanghai' },
+	printable: { zh: '含有控制字符', en: 'must not contain control characters' },
 	distinct: { zh: '有重复的名称', en: 'must not name the same twice' }
 } as const satisfies Record<string, Text>;
 
@@ -38,11 +38,15 @@ export function mustBe(message: string): Text | null {
 	return Object.values(MUST_BE).find(({ en }) => en === message) ?? null;
 }
 
+/** An escape in the document may write what no screen shows and no database stores. */
+const shown = z
+	.string()
+	.min(1)
+	.max(120)
+	.refine((name) => !/[\p{Cc}\p{Cs}]/u.test(name), MUST_BE.printable.en);
+
 /** A name in both languages. */
-export const bilingual = z.strictObject({
-	zh: z.string().min(1).max(120),
-	en: z.string().min(1).max(120)
-});
+export const bilingual = z.strictObject({ zh: shown, en: shown });
 
 /** A code of a metric, product, rule, division: lower case, digits, `_` and `-`. */
 export const code = z.string().regex(/^[a-z][a-z0-9_-]{0,59}$/, MUST_BE.code.en);
@@ -78,7 +82,6 @@ export const whole = z
 	.regex(/^\d{1,9}$/, MUST_BE.whole.en)
 	.transform(Number);
 
-export const calendarDay = z.string().refine(isCalendarDay, MUST_BE.day.en);
 export const periodName = z.string().refine(isPeriodName, MUST_BE.period.en);
 export const timeZone = z.string().refine(isTimeZone, MUST_BE.zone.en);
 

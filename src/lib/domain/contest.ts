@@ -2,7 +2,6 @@
  * The contest document: period, participants, divisions, rules, ranking, prizes. One YAML or JSON text becomes a
  * contest that can be scored, or every fault in it with its place.
  */
-import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { parseInstant, type Period } from './calendar.ts';
 import {
@@ -15,6 +14,7 @@ import {
 } from './contest-checks.ts';
 import { documentFault, faultsOfIssue } from './contest-faults.ts';
 import { bilingual, code, fraction, timeZone, whole, NUMERIC_FIELDS } from './contest-fields.ts';
+import { readDocument } from './document-text.ts';
 import { failure, success, type Fault, type Result, type Text } from './errors.ts';
 import { prizeSchema, type Prize } from './prizes.ts';
 import { ruleSchema } from './rules/index.ts';
@@ -23,11 +23,8 @@ import { tieBreakSchema, type TieBreak } from './tie-breaks.ts';
 
 /** Raised when the meaning of any document changes; published versions keep the one they were published under. */
 export const ENGINE_SEMANTICS = 1;
-/** A document longer than this is refused unread. */
-const MAX_DOCUMENT_CHARACTERS = 1_000_000;
-const MAX_ALIASES = 100;
-/** After a broken bracket every later one is a fault of its own, and says nothing more. */
-const MAX_SYNTAX_FAULTS = 20;
+/** A page of faults is enough to begin with; a document of nothing but faults would make a page of thousands. */
+const MAX_FAULTS = 200;
 const MAX_DECIMALS = 6;
 const DEFAULT_DECIMALS = 2;
 
@@ -94,39 +91,37 @@ export interface Contest {
 
 const EVERYBODY: Division = { id: 'all', name: { zh: '全体', en: 'All' } };
 
-/** Reads a YAML or JSON document; all faults at once. */
+/** Reads a YAML or JSON document; all faults at once, up to a page of them. */
 export function parseContest(text: string): Result<Contest> {
-	if (text.length > MAX_DOCUMENT_CHARACTERS)
-		return failure(documentFault('', '文档过长', 'is too long'));
 	const plain = readPlain(text);
 	if (!plain.ok) return plain;
 	const parsed = contestSchema.safeParse(plain.value, { reportInput: true });
-	if (!parsed.success) return failure(...parsed.error.issues.flatMap(faultsOfIssue));
-	return completeContest(parsed.data);
+	const read = parsed.success
+		? completeContest(parsed.data)
+		: failure(...parsed.error.issues.flatMap(faultsOfIssue));
+	return read.ok ? read : failure(...read.faults.slice(0, MAX_FAULTS));
 }
 
-/** YAML (and with it JSON) to plain lists, maps and texts. */
 function readPlain(text: string): Result<unknown> {
-	try {
-		// The failsafe schema keeps every scalar as its text, so no decimal passes through a binary float.
-		const yaml = parseDocument(text, { schema: 'failsafe', strict: true, uniqueKeys: true });
-		if (yaml.errors.length === 0) return success(yaml.toJS({ maxAliasCount: MAX_ALIASES }));
-		return failure(
-			...yaml.errors.slice(0, MAX_SYNTAX_FAULTS).map((error) => ({
-				...documentFault(
-					`line ${error.linePos?.[0].line ?? 1}`,
-					'不是合法的 YAML 或 JSON',
-					'is not valid YAML or JSON'
-				),
-				found: error.message.split('\n')[0]?.slice(0, 200) ?? ''
-			}))
-		);
-	} catch (error) {
-		// The library throws for aliases that unfold without end, and runs out of stack where lists nest by thousands.
-		if (!(error instanceof ReferenceError) && !(error instanceof RangeError)) throw error;
-		return failure(
-			documentFault('', '嵌套过深或引用过多', 'nests too deeply or has too many aliases')
-		);
+	const read = readDocument(text);
+	switch (read.kind) {
+		case 'plain':
+			return success(read.value);
+		case 'tooLong':
+			return failure(documentFault('', '文档过长', 'is too long'));
+		case 'tooDeep':
+			return failure(
+				documentFault('', '嵌套过深或引用过多', 'nests too deeply or has too many aliases')
+			);
+		case 'syntax':
+			return failure(
+				...read.faults.map(({ line, found }) => ({
+					...documentFault(`line ${line}`, '不是合法的 YAML 或 JSON', 'is not valid YAML or JSON'),
+					found
+				}))
+			);
+		default:
+			return read satisfies never;
 	}
 }
 

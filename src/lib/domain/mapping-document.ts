@@ -1,7 +1,7 @@
 /** A saved column mapping: one document that says how an outside file's rows become rows of the product's own form. */
-import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { isTimeZone } from './calendar.ts';
+import { readDocument } from './document-text.ts';
 import { failure, success, type Fault, type Result, type Text } from './errors.ts';
 import { ACTIVITY_COLUMNS, ROSTER_COLUMNS } from './file-rows.ts';
 import { isDatePattern } from './mapping-value.ts';
@@ -9,8 +9,8 @@ import { nearestName } from './nearest-name.ts';
 import { ORG_UNIT_COLUMNS } from './org-unit-rows.ts';
 
 export const MAPPING_SCHEMA = 'longhu/mapping@1';
-/** A document longer than this is refused unread. */
-const MAX_DOCUMENT_CHARACTERS = 200_000;
+/** As for a contest document: a page of faults is enough to begin with. */
+const MAX_FAULTS = 200;
 
 /** What a file may bring, and the columns of each in the product's own form. */
 export const TARGET_COLUMNS = {
@@ -20,7 +20,15 @@ export const TARGET_COLUMNS = {
 } as const;
 export type MappingTarget = keyof typeof TARGET_COLUMNS;
 
-const text = z.strictObject({ zh: z.string().min(1).max(100), en: z.string().min(1).max(100) });
+/** An escape in the document may write what the database cannot store. */
+const shown = z
+	.string()
+	.min(1)
+	.max(100)
+	.refine((name) => !/[\p{Cc}\p{Cs}]/u.test(name), {
+		params: says('含有控制字符', 'contains a control character')
+	});
+const text = z.strictObject({ zh: shown, en: shown });
 const columnName = z.string().trim().min(1).max(200);
 /** Documents are read with every scalar as its text; a value built in code may be a whole number. */
 const constant = z.union([z.string().max(200), z.int()]).transform(String);
@@ -129,29 +137,29 @@ export type MappingInput = z.input<typeof mappingSchema>;
 export type MappedValue = z.output<typeof value>;
 export type MappingCondition = z.output<typeof condition>;
 
-/** Reads a mapping's YAML or JSON text; all faults at once. */
+/** Reads a mapping's YAML or JSON text; all faults at once, up to a page of them. */
 export function parseMapping(text: string): Result<ColumnMapping> {
-	if (text.length > MAX_DOCUMENT_CHARACTERS)
-		return failure(textFault('mapping', '映射文档过长', 'The mapping document is too long'));
 	if (text.includes('\0'))
 		return failure(textFault('mapping', '不是文本', 'The mapping document is not text'));
-	// The failsafe schema keeps every scalar as its text: 0012 stays 0012.
-	const yaml = parseDocument(text, { schema: 'failsafe', strict: true, uniqueKeys: true });
-	if (yaml.errors.length > 0)
-		return failure(
-			...yaml.errors.map((error) => ({
-				...textFault(
-					`line ${error.linePos?.[0].line ?? 1}`,
-					'不是合法的 YAML 或 JSON',
-					'not valid YAML or JSON'
-				),
-				found: error.message.split('\n')[0]?.slice(0, 200)
-			}))
-		);
-	try {
-		return checkMapping(yaml.toJS({ maxAliasCount: 100 }));
-	} catch {
-		return failure(textFault('mapping', '引用过多', 'too many aliases'));
+	const read = readDocument(text);
+	switch (read.kind) {
+		case 'plain':
+			return checkMapping(read.value);
+		case 'tooLong':
+			return failure(textFault('mapping', '映射文档过长', 'The mapping document is too long'));
+		case 'tooDeep':
+			return failure(
+				textFault('mapping', '嵌套过深或引用过多', 'nests too deeply or has too many aliases')
+			);
+		case 'syntax':
+			return failure(
+				...read.faults.map(({ line, found }) => ({
+					...textFault(`line ${line}`, '不是合法的 YAML 或 JSON', 'not valid YAML or JSON'),
+					found
+				}))
+			);
+		default:
+			return read satisfies never;
 	}
 }
 
@@ -167,7 +175,7 @@ export function checkMapping(document: unknown): Result<ColumnMapping> {
 	const zh = mappingSchema.safeParse(document, { error: z.locales.zhCN().localeError });
 	const en = mappingSchema.safeParse(document, { error: z.locales.en().localeError });
 	return failure(
-		...read.error.issues.map((issue, index) =>
+		...read.error.issues.slice(0, MAX_FAULTS).map((issue, index) =>
 			asFault(issue, {
 				zh: zh.error?.issues[index]?.message ?? issue.message,
 				en: en.error?.issues[index]?.message ?? issue.message

@@ -16,7 +16,7 @@ export const rankPrizeSchema = z.strictObject({
 	division: code.optional(),
 	/** Below so many points nothing is paid, whatever the rank; the place stays unpaid. */
 	minPoints: decimal.optional(),
-	places: z.array(places).min(1)
+	places: z.array(places).min(1).max(1_000)
 });
 
 export const prizeSchema = z.discriminatedUnion('kind', [rankPrizeSchema]);

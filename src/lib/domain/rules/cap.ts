@@ -24,7 +24,7 @@ export const cap = ruleKind({
 		...ruleBase,
 		kind: z.literal('cap'),
 		/** The rules whose points are capped together; a cap among them comes with the rules that it caps itself. */
-		of: distinct(z.array(code).min(1)),
+		of: distinct(z.array(code).min(1).max(200)),
 		limit: nonNegativeDecimal,
 		per: z.enum(['contest', 'month', 'week', 'day']).default('contest')
 	}),
