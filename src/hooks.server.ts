@@ -5,6 +5,7 @@ import { m } from '#lib/paraglide/messages.js';
 import { paraglideMiddleware } from '#lib/paraglide/server.js';
 import { identify } from '#lib/server/auth/handle.ts';
 import { startApp } from '#lib/server/app.ts';
+import { limitBody } from '#lib/server/read-body.ts';
 import { log, loggedPath } from '#lib/server/log.ts';
 
 export const init: ServerInit = async () => {
@@ -44,7 +45,7 @@ const protect: Handle = async ({ event, resolve }) => {
 	return response;
 };
 
-export const handle = sequence(protect, identify, speak);
+export const handle = sequence(protect, identify, speak, limitBody);
 
 export const handleError: HandleServerError = ({ error, event, status }) => {
 	if (status === 404) return { message: m.error_not_found() };

@@ -1,5 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { enter, textField } from '#lib/server/auth/enter.ts';
+import { readForm } from '#lib/server/read-body.ts';
 import { safeReturnPath } from '#lib/server/auth/return-path.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Actions, PageServerLoad } from './$types';
@@ -13,7 +14,7 @@ export const load: PageServerLoad = ({ locals, url, setHeaders }) => {
 
 export const actions: Actions = {
 	default: async (event) => {
-		const form = await event.request.formData();
+		const form = await readForm(event);
 		const username = textField(form, 'username').trim();
 		const outcome = await enter(event, { username, password: textField(form, 'password') });
 		switch (outcome.kind) {

@@ -76,6 +76,8 @@ function toStoredContest({ document, ...row }: ContestRow): StoredContest {
 }
 
 export async function contestBySlug(tx: Executor, slug: string): Promise<StoredContest | null> {
+	// A null character is no part of any name, and the database takes none even to compare.
+	if (slug.includes('\0')) return null;
 	const [row] = await selectContests(tx).where(eq(contest.slug, slug));
 	return row ? toStoredContest(row) : null;
 }

@@ -9,12 +9,13 @@ import { createGroupCommit, type CallReceipt, type GroupCommit } from './group-c
 
 /** More rows are a file, or several calls. */
 export const MAX_ROWS_OF_A_CALL = 1_000;
+const MAX_TEXT = 200;
 const DEFAULTS = { source: 'api', zone: 'Asia/Shanghai' };
 
 // `receivedAt` is the ledger's to give: a call cannot say when it became known.
 const columns = ACTIVITY_COLUMNS.filter((column) => column !== 'receivedAt');
 const rowSchema = z.strictObject(
-	Object.fromEntries(columns.map((column) => [column, z.string().max(200).optional()]))
+	Object.fromEntries(columns.map((column) => [column, z.string().max(MAX_TEXT).optional()]))
 );
 const bodySchema = z.union([
 	rowSchema.transform((row) => [row]),
@@ -58,10 +59,13 @@ function shapeFaults(body: unknown): Fault[] {
 		if (parsed.success) return [];
 		return parsed.error.issues.map((issue) => ({
 			code: 'call.shape',
-			message: {
-				zh: '字段名或类型不正确：只接受文本值',
-				en: 'a field has another name or type; values are texts'
-			},
+			message:
+				issue.code === 'too_big'
+					? { zh: `超过 ${MAX_TEXT} 个字符`, en: `is longer than ${MAX_TEXT} characters` }
+					: {
+							zh: '字段名或类型不正确：只接受文本值',
+							en: 'a field has another name or type; values are texts'
+						},
 			place: ['row ' + String(index + 1), ...issue.path.map(String)].join(', '),
 			...(issue.code === 'unrecognized_keys' ? { found: issue.keys.join(', ').slice(0, 200) } : {}),
 			allowed: columns.join(', ')

@@ -14,6 +14,7 @@ import { database } from '#lib/server/db/client.ts';
 import { contestBySlug, documentOf, type StoredContest } from '#lib/server/db/contests.ts';
 import { displaysOfContest } from '#lib/server/db/displays.ts';
 import { removeSample } from '#lib/server/db/remove-sample.ts';
+import { readForm } from '#lib/server/read-body.ts';
 import { contestResult, resultState } from '#lib/server/results/contest-result.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -57,7 +58,7 @@ async function sumOfBonuses({ id }: StoredContest): Promise<string | null> {
 async function formOf(event: RequestEvent<{ slug: string }>) {
 	const { user } = requireSession(event);
 	const stored = await contestOf(event.params.slug);
-	return { by: user.username, stored, form: await event.request.formData() };
+	return { by: user.username, stored, form: await readForm(event) };
 }
 
 export const actions = {

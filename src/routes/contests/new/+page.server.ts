@@ -11,6 +11,7 @@ import {
 } from '#lib/server/contests/contest-document.ts';
 import { exampleContestDocument } from '#lib/server/contests/example-document.ts';
 import { database } from '#lib/server/db/client.ts';
+import { readForm } from '#lib/server/read-body.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = (event) => {
@@ -28,7 +29,7 @@ function refuse(document: string, faults: readonly Fault[]) {
 export const actions = {
 	check: async (event) => {
 		requireSession(event);
-		const form = await event.request.formData();
+		const form = await readForm(event);
 		const read = await documentOfForm(form);
 		if (!read.ok) {
 			const typed = form.get('document');
@@ -42,13 +43,13 @@ export const actions = {
 	/** Back from the summary to the text. */
 	edit: async (event) => {
 		requireSession(event);
-		const read = await documentOfForm(await event.request.formData());
+		const read = await documentOfForm(await readForm(event));
 		return { document: read.ok ? read.value : '', faults: [], summary: null };
 	},
 
 	publish: async (event) => {
 		const { user } = requireSession(event);
-		const read = await documentOfForm(await event.request.formData());
+		const read = await documentOfForm(await readForm(event));
 		if (!read.ok) return refuse('', read.faults);
 		const published = await publishDocument(database(), {
 			document: read.value,

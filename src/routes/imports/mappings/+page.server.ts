@@ -3,6 +3,7 @@ import { requireSession } from '#lib/server/auth/permissions.ts';
 import { database } from '#lib/server/db/client.ts';
 import { savedMappings } from '#lib/server/db/imports.ts';
 import { saveMappingText } from '#lib/server/ingest/mapping-choice.ts';
+import { readForm } from '#lib/server/read-body.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -22,7 +23,7 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
 	default: async (event) => {
 		const { user } = requireSession(event);
-		const form = await event.request.formData();
+		const form = await readForm(event);
 		const given = await givenDocument(form);
 		const saved = await saveMappingText(database(), { text: given, by: user.username });
 		if (!saved.ok) return fail(400, { document: given, faults: [...saved.faults] });

@@ -3,6 +3,7 @@ import { enter, textField } from '#lib/server/auth/enter.ts';
 import { setUpAdministrator, setupState } from '#lib/server/auth/first-start.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
+import { readForm } from '#lib/server/read-body.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 function refuse(state: 'done' | 'closed'): never {
@@ -17,7 +18,7 @@ export const load: PageServerLoad = async ({ params, setHeaders }) => {
 
 export const actions: Actions = {
 	default: async (event) => {
-		const form = await event.request.formData();
+		const form = await readForm(event);
 		const username = textField(form, 'username').trim();
 		const password = textField(form, 'password');
 		if (password !== textField(form, 'again')) {

@@ -3,6 +3,7 @@ import type { Fault } from '#lib/domain/errors.ts';
 import { carriesIngestKey } from '#lib/server/auth/ingest-key.ts';
 import { database } from '#lib/server/db/client.ts';
 import { readActivityCall, storeActivityCall } from '#lib/server/ingest/activity-calls.ts';
+import { isTooLarge } from '#lib/server/read-body.ts';
 import { secrets } from '#lib/server/secrets.ts';
 
 /** Takes activities, and answers once they are durable. Repeating a call does no harm. */
@@ -12,7 +13,8 @@ export async function POST(event: RequestEvent): Promise<Response> {
 	let body: unknown;
 	try {
 		body = await event.request.json();
-	} catch {
+	} catch (fault) {
+		if (isTooLarge(fault)) return problem(413, 'the body is too large', []);
 		return problem(400, 'the body is not JSON', []);
 	}
 	const entries = readActivityCall(body);
