@@ -85,6 +85,15 @@ describe('a file on its way in', () => {
 		expect(batches).toEqual([{ accepted: 1 }]);
 	});
 
+	it('is checked also where what is shown of a long cell ends in half of a character', async () => {
+		const cell = `${'a'.repeat(59)}😀`;
+		const task = await newJob(SALES + `B,007,cross_sale,${cell}\n`);
+		await runImportCheck(task);
+		const job = await findImportJob(database.db, task.jobId);
+		expect(job?.status).toBe('checked');
+		expect(job?.report?.faults.map(({ found }) => found)).toEqual([`${'a'.repeat(59)}\uFFFD`]);
+	});
+
 	it('brings in nothing where it cannot be read', async () => {
 		const task = await newJob('externalId;emploeeNo\nA;1\n');
 		await runImportCheck(task);

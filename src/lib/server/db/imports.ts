@@ -122,10 +122,13 @@ export async function saveImportReport(
 		.where(eq(importJob.id, id));
 }
 
-/** The database's JSON takes no null character, and a file may hold one where a fault shows what was found. */
+/**
+ * The database's JSON takes no null character and no half of a character. A file may hold the first, and what is shown
+ * of a long cell may end in the second.
+ */
 function toJson(report: ImportReport): string {
 	return JSON.stringify(report, (_, value: unknown) =>
-		typeof value === 'string' ? value.replaceAll('\0', '␀') : value
+		typeof value === 'string' ? value.replaceAll('\0', '␀').replace(/\p{Cs}/gu, '\uFFFD') : value
 	);
 }
 
