@@ -72,8 +72,14 @@ async function scoreWhatIsBehind(
 	db: Database,
 	report: (report: ScorerReport) => void
 ): Promise<void> {
+	const failures: unknown[] = [];
 	for (const contestId of await contestsToScore(db)) {
-		const outcome = await scoreOnce(db, contestId);
+		// What breaks one contest must not hold up the others.
+		const outcome = await scoreOnce(db, contestId).catch((error: unknown) => {
+			failures.push(error);
+			return null;
+		});
+		if (outcome === null) continue;
 		if (outcome.kind === 'busy' && (await endPausedScorer(db, contestId, PATIENCE_MS)))
 			report({
 				level: 'error',
@@ -87,6 +93,7 @@ async function scoreWhatIsBehind(
 				details: { contestId, revision: outcome.revision }
 			});
 	}
+	if (failures.length > 0) throw failures[0];
 }
 
 /** A ring that comes while nobody waits is not lost: the next wait returns at once. */
