@@ -15,7 +15,7 @@ const locked = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'))
 const own = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 /** Development packages whose code the build carries into the app, with all that they depend on … */
-const bundled = ['svelte', 'bits-ui', 'chart.js', 'socket.io-client'];
+const bundled = ['svelte', 'chart.js', 'socket.io-client'];
 /** … and those of which it carries only their own files. */
 const bundledAlone = [
 	'@sveltejs/kit',
