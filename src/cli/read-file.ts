@@ -17,7 +17,8 @@ export function readText(path: string): Result<string> {
 }
 
 /**
- * Reads a file row by row. A header that is not the form's refuses the file; a row of another width or with personal
+ * Reads a file row by row. A header that is not the form's refuses the file, and its rows are still checked where only
+ * columns that the form does not know are too many; a row of another width or with personal
  * data is refused alone. Rows are handed on at once and not kept: half a million of them would be most of the memory.
  */
 export function readFormFile(
@@ -32,22 +33,25 @@ export function readFormFile(
 	const { header } = table.value;
 	const { columns } = FILE_FORMS[kind];
 	const faults = headerFaults(header, columns);
-	if (faults.length > 0) return faults;
+	// A column too many leaves the others readable: what is wrong in them is listed as well, in one run.
+	if (faults.some(({ code }) => code !== 'header.unknown')) return faults;
 	const checked = columns.flatMap(({ name, isNumber }) => (isNumber ? [] : [name]));
+	const known = columns.map(({ name }) => name);
 	for (const source of table.value.rows)
-		for (const fault of readRow(source, header, checked, take)) faults.push(fault);
+		for (const fault of readRow(source, header, { known, checked }, take)) faults.push(fault);
 	return faults;
 }
 
 function readRow(
 	source: SourceRow,
 	header: readonly string[],
-	checked: readonly string[],
+	{ known, checked }: { readonly known: readonly string[]; readonly checked: readonly string[] },
 	take: (values: RowValues, row: number) => Result<void>
 ): readonly Fault[] {
 	if (!hasWidth(source, header.length)) return [widthFault(source, header.length)];
 	const values: Record<string, string> = {};
-	for (const [index, name] of header.entries()) values[name] = source.cells[index] ?? '';
+	for (const [index, name] of header.entries())
+		if (known.includes(name)) values[name] = source.cells[index] ?? '';
 	const personal = checked.flatMap((name) => {
 		const found = findPersonalData(values[name] ?? '');
 		return found === null ? [] : [personalFault(source.row, name, found)];

@@ -54,7 +54,7 @@ function unreachable({ options }: Sql<{ bigint: bigint }>, error: unknown): Star
 	const place = `${options.host.join(',')}:${options.port.join(',')}/${options.database}`;
 	const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
 	return new StartFault({
-		zh: `无法连接数据库 ${place}${code}。请检查 DATABASE_URL,以及数据库是否在运行。`,
+		zh: `无法连接数据库 ${place}${code}。请检查 DATABASE_URL，以及数据库是否在运行。`,
 		en: `The database ${place} cannot be reached${code}. Check DATABASE_URL and whether the database runs.`
 	});
 }
