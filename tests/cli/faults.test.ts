@@ -69,6 +69,18 @@ describe('wrong inputs', () => {
 		).toHaveLength(1);
 	});
 
+	it('list what is wrong in the rows beside a column too many, without reading that column', () => {
+		expect(
+			refused({
+				'activities.csv': `${HEADER},colour\nS1,0007,sale,2026-13-01,,,,13812345678\nS2,0O07,sale,2026-02-01,,,,\n`
+			}).map((line) => line.replace(/; allowed.*/, ')'))
+		).toEqual([
+			'activities.csv: row 1, column 8: is not a column of this file (found: "colour")',
+			'activities.csv: row 2, occurredAt: is not a date or a date with time (found: "2026-13-01")',
+			'activities.csv: row 3, employeeNo: is on no row of the roster (found: "0O07"; did you mean: 0007)'
+		]);
+	});
+
 	it('include a number that is on no roster row, and the one that was probably meant', () => {
 		expect(
 			refused({
