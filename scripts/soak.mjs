@@ -11,4 +11,6 @@ const run = (command, args, env = {}) => {
 };
 
 run(process.execPath, ['scripts/build.mjs', '--if-needed']);
-run('npx', ['vitest', 'run', '--project', 'e2e', 'crash', 'paused-node', 'recovery'], { LONGHU_SOAK: 'on' });
+run('npx', ['vitest', 'run', '--project', 'e2e', 'crash', 'paused-node', 'recovery'], {
+	LONGHU_SOAK: 'on'
+});

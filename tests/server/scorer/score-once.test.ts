@@ -125,6 +125,27 @@ describe('scoring a contest', () => {
 		expect((await recount(test.db, id)).differences).toEqual([]);
 	});
 
+	it('keeps the made people of the sample out of a contest of the bank', async () => {
+		const { id } = await publish(test.db, FIRST_CONTEST);
+		const made = {
+			employeeNo: 'made',
+			name: '样例',
+			position: 'wealth',
+			grade: null,
+			step: null,
+			orgUnit: 'made',
+			from: '2025-01-01',
+			to: null,
+			employmentType: null
+		};
+		await scoreOnce(test.db, id);
+		const roster = [{ line: 2, assignment: made }];
+		await ingestBatch(test.db, { origin: 'sample', by: null, roster });
+		await scoreOnce(test.db, id);
+		expect(await board(test.db, id)).toHaveLength(STAFF.length);
+		expect((await recount(test.db, id)).differences).toEqual([]);
+	});
+
 	it('stays at its end: what comes later is not in the result', async () => {
 		const { id } = await publish(test.db, FIRST_CONTEST);
 		await ingestRows(test.db, [vip('a', '001', 'c1', '2026-01-06')]);

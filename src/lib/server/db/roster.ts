@@ -27,18 +27,27 @@ type AssignmentRow = {
 /** All of a manager's assignments come from the latest batch that names the manager: a new roster replaces the old one. */
 export async function assignmentsThrough(
 	tx: Reader,
-	asked: { readonly throughPosition: number; readonly employeeNos?: readonly string[] }
+	asked: {
+		readonly throughPosition: number;
+		readonly employeeNos?: readonly string[];
+		/** Made people stay among themselves: whether the sample's roster is meant, or the bank's own. Absent: both. */
+		readonly ofSample?: boolean;
+	}
 ): Promise<Assignment[]> {
 	const ofManagers = asked.employeeNos
 		? sql`and a.employee_no = any(${arrayLiteral(asked.employeeNos)}::text[])`
 		: sql``;
+	const ofOrigin =
+		asked.ofSample === undefined
+			? sql``
+			: sql`and (b.origin in ('sample', 'demo')) = ${asked.ofSample}`;
 	const rows = await tx.execute<AssignmentRow>(sql`
 		select employee_no as "employeeNo", name, position, grade, step, org_unit as "orgUnit",
 			from_on::text as "from", to_on::text as "to", employment_type as "employmentType"
 		from (
 			select a.*, rank() over (partition by a.employee_no order by b.position desc) as recency
 			from assignment a join batch b on b.id = a.batch_id
-			where b.position <= ${asked.throughPosition} ${ofManagers}
+			where b.position <= ${asked.throughPosition} ${ofManagers} ${ofOrigin}
 		) known
 		where recency = 1 order by employee_no collate "C", line`);
 	return rows.map((row) => ({ ...row, grade: toGrade(row.grade) }));

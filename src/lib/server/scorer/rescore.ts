@@ -42,10 +42,10 @@ export interface Rescored {
 /** Everything, from nothing. */
 export async function rescoreAll(
 	tx: Transaction,
-	{ contest }: StoredContest,
+	{ contest, isSample: ofSample }: StoredContest,
 	cut: Cut
 ): Promise<Rescored> {
-	const assignments = await assignmentsThrough(tx, { throughPosition: cut.position });
+	const assignments = await assignmentsThrough(tx, { throughPosition: cut.position, ofSample });
 	const entries: LedgerEntry[] = [];
 	for await (const chunk of allEntries(tx, { throughPosition: cut.position }))
 		for (const entry of chunk) entries.push(entry);
@@ -68,14 +68,14 @@ export async function rescoreMarked(
 	cut: Cut,
 	marks: { readonly employeeNos: readonly string[]; readonly clientRefs: readonly string[] }
 ): Promise<Rescored> {
-	const { contest } = stored;
+	const { contest, isSample: ofSample } = stored;
 	const settled = await settleMarkedClaims(tx, stored, cut, marks.clientRefs);
 	const managers = new Set([...marks.employeeNos, ...settled.movedManagers]);
 	const scope = { throughPosition: cut.position };
 	const employeeNos = [...managers];
 	const participants = participantsOf(
 		contest,
-		await assignmentsThrough(tx, { ...scope, employeeNos }),
+		await assignmentsThrough(tx, { ...scope, employeeNos, ofSample }),
 		cut.asOf
 	);
 	const facts = ownStage(contest, await entriesOfManagers(tx, { ...scope, employeeNos }), cut.asOf);
@@ -93,7 +93,7 @@ export async function rescoreMarked(
 /** Stage 2 again for every key that an activity of these clients competes under. */
 async function settleMarkedClaims(
 	tx: Transaction,
-	{ id, contest }: StoredContest,
+	{ id, contest, isSample: ofSample }: StoredContest,
 	cut: Cut,
 	clientRefs: readonly string[]
 ): Promise<{ claims: ClaimWinners; movedManagers: ReadonlySet<string> }> {
@@ -108,7 +108,7 @@ async function settleMarkedClaims(
 	const employeeNos = [...new Set(everyActivity.flatMap(managersOf))];
 	const participants: ReadonlyMap<string, Participant> = participantsOf(
 		contest,
-		await assignmentsThrough(tx, { ...scope, employeeNos }),
+		await assignmentsThrough(tx, { ...scope, employeeNos, ofSample }),
 		cut.asOf
 	);
 	const facts = ownStage(contest, entries, cut.asOf);
