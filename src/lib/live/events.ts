@@ -13,7 +13,10 @@ export interface BoardKey {
 	readonly division: string | null;
 }
 
-/** What somebody, or a whole board, brought in under one metric, before claims and caps; shares applied. */
+/**
+ * What somebody, or a whole board, brought in under one metric, before caps; shares applied. Metrics in which several
+ * managers compete for one client are left out.
+ */
 export interface BoardFigure {
 	readonly metric: string;
 	/** Units, as a decimal string. */

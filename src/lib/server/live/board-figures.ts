@@ -1,4 +1,5 @@
 /** What people brought, as a board shows it: the base figures behind the points, per metric. */
+import type { Contest } from '#lib/domain/contest.ts';
 import { Exact } from '#lib/domain/decimal.ts';
 import type { BoardFigure } from '#lib/live/events.ts';
 import type { BaseFigures, StoredTotal } from '#lib/server/db/totals.ts';
@@ -8,10 +9,21 @@ const FEN_PER_YUAN = Exact.ofInteger(100);
 // Totals never change: the texts of one are made once and forgotten with it.
 const shownOf = new WeakMap<StoredTotal, readonly BoardFigure[]>();
 
+/**
+ * Metrics under a claim: several managers' entries for one client are one, so a plain sum beside the points would
+ * contradict them.
+ */
+export function claimedMetrics(contest: Contest): ReadonlySet<string> {
+	return new Set(contest.rules.flatMap(({ claim, metrics }) => (claim ? metrics : [])));
+}
+
 /** One manager's figures; the very same list as long as the total is the same. */
-export function figuresOf(total: StoredTotal): readonly BoardFigure[] {
+export function figuresOf(
+	total: StoredTotal,
+	claimed: ReadonlySet<string>
+): readonly BoardFigure[] {
 	let shown = shownOf.get(total);
-	if (!shown) shownOf.set(total, (shown = showFigures(exactFigures(total.baseFigures))));
+	if (!shown) shownOf.set(total, (shown = showFigures(exactFigures(total.baseFigures), claimed)));
 	return shown;
 }
 
@@ -33,8 +45,8 @@ export class FigureSums {
 			this.#change(metric, { quantity: quantity.negated(), amountFen: amountFen.negated() });
 	}
 
-	show(): readonly BoardFigure[] {
-		return showFigures(this.#sums);
+	show(claimed: ReadonlySet<string>): readonly BoardFigure[] {
+		return showFigures(this.#sums, claimed);
 	}
 
 	#change(metric: string, by: ExactFigure): void {
@@ -60,8 +72,12 @@ function exactFigures(figures: BaseFigures): Map<string, ExactFigure> {
 	);
 }
 
-function showFigures(figures: ReadonlyMap<string, ExactFigure>): readonly BoardFigure[] {
+function showFigures(
+	figures: ReadonlyMap<string, ExactFigure>,
+	claimed: ReadonlySet<string>
+): readonly BoardFigure[] {
 	return [...figures]
+		.filter(([metric]) => !claimed.has(metric))
 		.filter(([, { quantity, amountFen }]) => quantity.sign !== 0 || amountFen.sign !== 0)
 		.sort(([left], [right]) => (left < right ? -1 : 1))
 		.map(([metric, { quantity, amountFen }]) => ({

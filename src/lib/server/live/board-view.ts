@@ -4,7 +4,7 @@ import { Exact, formatFen } from '#lib/domain/decimal.ts';
 import { awardPrizes, prizesOf } from '#lib/domain/prizes.ts';
 import type { BoardHeader, Highlight, StandingRow } from '#lib/live/events.ts';
 import type { StoredHighlight, StoredTotal } from '#lib/server/db/totals.ts';
-import { figuresOf } from './board-figures.ts';
+import { claimedMetrics, figuresOf } from './board-figures.ts';
 import { budgetYuan, lastPaidPlace } from './prize-steps.ts';
 import type { ShownPoints } from './shown-points.ts';
 import type { Place, StandingsIndex } from './standings-index.ts';
@@ -27,6 +27,7 @@ export function showRows(
 ): StandingRow[] {
 	const places = viewed.index.top(viewed.index.size);
 	const bonusFen = bonusesOf(viewed, places);
+	const claimed = claimedMetrics(viewed.contest);
 	let above: StoredTotal | null = null;
 	let tiedFrom: Place<StoredTotal> | null = null;
 	return places.map((place) => {
@@ -49,7 +50,7 @@ export function showRows(
 			gap: above === null ? null : viewed.shown.gap(row, above),
 			move: rank === null || rankBefore === undefined ? null : rankBefore - rank,
 			bonusYuan: bonus === 0n ? null : formatFen(bonus),
-			figures: figuresOf(row)
+			figures: figuresOf(row, claimed)
 		};
 		const known = before.get(row.employeeNo);
 		return known && isSameRow(known, fresh) ? known : fresh;

@@ -6,7 +6,7 @@ import type { Contest } from '#lib/domain/contest.ts';
 import { prizesOf } from '#lib/domain/prizes.ts';
 import type { BoardDelta, BoardSnapshot, BoardStatus, StandingRow } from '#lib/live/events.ts';
 import type { StoredHighlight, StoredRevision, StoredTotal } from '#lib/server/db/totals.ts';
-import { FigureSums } from './board-figures.ts';
+import { claimedMetrics, FigureSums } from './board-figures.ts';
 import { ranksOf, showHeader, showHighlight, showRows } from './board-view.ts';
 import { prizeSteps } from './prize-steps.ts';
 import { ShownPoints } from './shown-points.ts';
@@ -192,7 +192,7 @@ export class ContestBoard {
 			header: showHeader(this.#contest, { slug: this.slug, division, isSample: this.#isSample }),
 			status: this.status(now),
 			participants: state.index.size,
-			figures: state.sums.show(),
+			figures: state.sums.show(claimedMetrics(this.#contest)),
 			rows,
 			prizes: this.#prizes(division, state),
 			highlights: state.news.map(({ highlight }) => showHighlight(highlight, this.#points))
@@ -215,7 +215,7 @@ export class ContestBoard {
 			from,
 			status: this.status(now),
 			participants: state.index.size,
-			figures: state.sums.show(),
+			figures: state.sums.show(claimedMetrics(this.#contest)),
 			rows: before ? after.rows.filter(isFresh) : [],
 			gone: before
 				? before.rows.map(({ employeeNo }) => employeeNo).filter((no) => !after.byEmployee.has(no))
