@@ -45,7 +45,9 @@ describe('wrong inputs', () => {
 				'calendar.csv': 'date,isWorkingDay\n2026-02-01,1\n'
 			})
 		).toEqual([
-			'contest.yaml: rules[0].kind: is not a known kind (allowed: perUnit, perAmount, ratioThreshold, firstOf, cap)',
+			expect.stringMatching(
+				/^contest\.yaml: rules\[0\]\.kind: is not a known kind \(found: "perUnits"; allowed: perUnit, perAmount, .*; did you mean: perUnit\)$/
+			),
 			'roster.csv: row 3, from: is not a date (found: "2026-02-30"; allowed: 2026-03-21)',
 			'roster.csv: row 3, name: is required, but empty (found: "")',
 			'activities.csv: row 2, occurredAt: is required, but empty (found: "")',

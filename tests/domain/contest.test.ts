@@ -118,7 +118,14 @@ describe('a wrong document', () => {
 			documentOf({ referral: { referrerShare: '1.01' } }),
 			['referral.referrerShare: must lie between 0 and 1']
 		],
-		[rule({ kind: 'perUnits' }), ['rules[1].kind: is not a known kind']],
+		[
+			rule({ kind: 'perUnits' }),
+			[
+				'rules[1].kind: is not a known kind',
+				'rules[1].metric: is required, but missing',
+				'rules[1].rate: is required, but missing'
+			]
+		],
 		[rule({ kind: 'perUnit', metric: 'sale' }), ['rules[1].rate: is required, but missing']],
 		[
 			rule({ kind: 'perUnit', metric: 'Sale', rate: '1' }),
@@ -240,6 +247,86 @@ describe('a wrong document', () => {
 				suggestion: 'first'
 			}
 		]);
+	});
+
+	/** `place: English (found → meant)`. */
+	const spelt = (document: string) => {
+		const contest = parseContest(document);
+		return contest.ok
+			? []
+			: contest.faults.map(
+					({ place, message, found, suggestion }) =>
+						`${place}: ${message.en} (${found ?? ''} → ${suggestion ?? ''})`
+				);
+	};
+
+	it('names the kind that was probably meant, with what else is wrong in that rule and in the others', () => {
+		const contest = parseContest(
+			documentOf({
+				rules: [
+					{ id: 'a', kind: 'perUnti', metric: 'Sale', rate: '1e3' },
+					{ id: 'b', kind: 'perUnit', metric: 'sale', rate: 'x' }
+				],
+				prizes: [{ id: 'p', kind: 'rankPrise', places: [{ from: 'x', amountYuan: '1' }] }],
+				ranking: { tieBreaks: [{ by: 'amuont', metric: 'S', order: 'up' }] }
+			})
+		);
+		expect(!contest.ok && contest.faults[0]).toEqual({
+			code: 'contest.document',
+			message: { zh: '没有这种类型', en: 'is not a known kind' },
+			place: 'rules[0].kind',
+			found: 'perUnti',
+			allowed: expect.stringMatching(/^perUnit, perAmount, /),
+			suggestion: 'perUnit'
+		});
+		expect(!contest.ok && contest.faults.map(({ place }) => place).sort()).toEqual([
+			'prizes[0].kind',
+			'prizes[0].places[0].from',
+			'ranking.tieBreaks[0].by',
+			'ranking.tieBreaks[0].metric',
+			'ranking.tieBreaks[0].order',
+			'rules[0].kind',
+			'rules[0].metric',
+			'rules[0].rate',
+			'rules[1].rate'
+		]);
+	});
+
+	it('lists of a kind that nobody can guess what is wrong whichever it was, and of none that it is missing', () => {
+		expect(spelt(rule({ kind: 'bonanza', name: { zh: '', en: 'x' }, rate: 'x' }))).toEqual([
+			'rules[1].kind: is not a known kind (bonanza → )',
+			'rules[1].name.zh: is too short or too few ( → )'
+		]);
+		expect(spelt(rule({ name: 'x', kind: undefined }))).toEqual([
+			'rules[1].kind: is required, but missing ( → )',
+			'rules[1].name: is of another type (x → )'
+		]);
+		expect(spelt(rule({ kind: ['cap'] }))).toEqual(['rules[1].kind: is of another type ( → )']);
+	});
+
+	it('names the field that was probably meant, and what is wrong in it by the name that is written', () => {
+		const rules = [
+			{ id: 'a', kind: 'perUnti', metric: 'sale', rats: 'x', zzz: '1' },
+			{ ...PER_SALE, id: 'b', name: { zh: '名', en: 'N', fr: 'N' } }
+		];
+		expect(spelt(documentOf({ rules }).replace('"rules"', '"rulez"')).sort()).toEqual([
+			'rules: is required, but missing ( → )',
+			'rulez: is not a known field (rulez → rules)',
+			'rulez[0].kind: is not a known kind (perUnti → perUnit)',
+			'rulez[0].rate: is required, but missing ( → )',
+			'rulez[0].rats: is not a known field (rats → rate)',
+			expect.stringMatching(/^rulez\[0\]\.rats: must be a decimal number .* \(x → \)$/),
+			'rulez[0].zzz: is not a known field (zzz → )',
+			'rulez[1].name.fr: is not a known field (fr → )'
+		]);
+	});
+
+	it('names the value that was probably meant', () => {
+		expect(
+			spelt(
+				rule({ kind: 'perAmount', metric: 'sale', rate: '1', unit: '1', partialUnits: 'prorate' })
+			)
+		).toEqual(['rules[1].partialUnits: is not an allowed value (prorate → prorata)']);
 	});
 
 	it('is refused, and never a crash, where it nests or refers to itself without end', () => {

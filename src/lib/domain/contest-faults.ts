@@ -2,31 +2,93 @@
 import type { z } from 'zod';
 import { mustBe } from './contest-fields.ts';
 import type { Fault } from './errors.ts';
+import { nearestName } from './nearest-name.ts';
 
 export function documentFault(place: string, zh: string, en: string): Fault {
 	return { code: 'contest.document', message: { zh, en }, place };
 }
 
-/** One issue of the schema library as faults with a document path, what was found and what is allowed. */
-export function faultsOfIssue(issue: z.core.$ZodIssue): Fault[] {
-	const found = typeof issue.input === 'string' ? { found: issue.input.slice(0, 60) } : {};
-	return describeIssue(issue, pathText(issue.path)).map((fault) => ({ ...found, ...fault }));
+const LONGEST_FOUND = 60;
+
+/**
+ * One issue of the schema library as faults with a document path, what was found and what is allowed. `fields` are
+ * those that are known where the issue is about an unknown one.
+ */
+export function faultsOfIssue(issue: z.core.$ZodIssue, fields: readonly string[]): Fault[] {
+	const found =
+		typeof issue.input === 'string' ? { found: issue.input.slice(0, LONGEST_FOUND) } : {};
+	return describeIssue(issue, pathText(issue.path), fields).map((fault) => ({
+		...found,
+		...fault
+	}));
 }
 
-function describeIssue(issue: z.core.$ZodIssue, place: string): Fault[] {
+/** A kind that no schema has: the only unions of a document are lists of kinds. */
+export interface UnknownKind {
+	readonly discriminator: string;
+	/** Null: no text stands there. */
+	readonly found: string | null;
+	readonly isMissing: boolean;
+	readonly kinds: readonly string[];
+}
+
+export function unknownKind(issue: z.core.$ZodIssue): UnknownKind | null {
+	if (issue.code !== 'invalid_union' || issue.discriminator === undefined) return null;
+	const { discriminator, input } = issue;
+	const options = 'options' in issue ? (issue.options ?? []) : [];
+	const found =
+		typeof input === 'object' && input !== null && discriminator in input
+			? Object.entries(input).find(([field]) => field === discriminator)?.[1]
+			: undefined;
+	return {
+		discriminator,
+		found: typeof found === 'string' ? found : null,
+		isMissing: found === undefined,
+		kinds: options.map(String)
+	};
+}
+
+export function meantKind({ found, kinds }: UnknownKind): string | null {
+	return found === null ? null : nearestName(found, kinds);
+}
+
+/** Only a field still missing can be the one that was meant. */
+export function meantField(key: string, holder: object, fields: readonly string[]): string | null {
+	return nearestName(
+		key,
+		fields.filter((field) => !Object.hasOwn(holder, field))
+	);
+}
+
+function suggested(meant: string | null): Pick<Fault, 'suggestion'> {
+	return meant === null ? {} : { suggestion: meant };
+}
+
+function describeIssue(issue: z.core.$ZodIssue, place: string, fields: readonly string[]): Fault[] {
 	switch (issue.code) {
-		case 'unrecognized_keys':
+		case 'unrecognized_keys': {
+			const holder = typeof issue.input === 'object' && issue.input !== null ? issue.input : {};
 			return issue.keys.map((key) => ({
 				...documentFault(pathText([...issue.path, key]), '没有这个字段', 'is not a known field'),
-				found: key
+				found: key.slice(0, LONGEST_FOUND),
+				...(fields.length > 0 ? { allowed: fields.join(', ') } : {}),
+				...suggested(meantField(key, holder, fields))
 			}));
+		}
 		case 'invalid_union': {
-			// The only unions are the lists of kinds.
-			const options = 'options' in issue && Array.isArray(issue.options) ? issue.options : [];
+			const unknown = unknownKind(issue);
+			if (!unknown) return [documentFault(place, '类型不对', 'is of another type')];
+			const { found, isMissing, kinds } = unknown;
 			return [
 				{
-					...documentFault(place, '没有这种类型', 'is not a known kind'),
-					...(options.length > 0 ? { allowed: options.join(', ') } : {})
+					...(isMissing
+						? documentFault(place, '必填，但是没有', 'is required, but missing')
+						: found === null
+							? documentFault(place, '类型不对', 'is of another type')
+							: documentFault(place, '没有这种类型', 'is not a known kind')),
+					...(found === null ? {} : { found: found.slice(0, LONGEST_FOUND) }),
+					allowed: kinds.join(', '),
+					...suggested(meantKind(unknown))
 				}
 			];
 		}
@@ -45,7 +107,10 @@ function describeIssue(issue: z.core.$ZodIssue, place: string): Fault[] {
 			return [
 				{
 					...documentFault(place, '不在允许的值之中', 'is not an allowed value'),
-					allowed: issue.values.join(', ')
+					allowed: issue.values.join(', '),
+					...(typeof issue.input === 'string'
+						? suggested(nearestName(issue.input, issue.values.map(String)))
+						: {})
 				}
 			];
 		case 'too_small':
@@ -70,7 +135,7 @@ function describeIssue(issue: z.core.$ZodIssue, place: string): Fault[] {
 	}
 }
 
-function pathText(path: readonly PropertyKey[]): string {
+export function pathText(path: readonly PropertyKey[]): string {
 	return path.reduce<string>(
 		(text, step) =>
 			typeof step === 'number'

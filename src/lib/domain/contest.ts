@@ -12,13 +12,17 @@ import {
 	unknownReferences,
 	unreadableRules
 } from './contest-checks.ts';
-import { documentFault, faultsOfIssue } from './contest-faults.ts';
+import { documentFault } from './contest-faults.ts';
 import { bilingual, code, fraction, timeZone, whole, NUMERIC_FIELDS } from './contest-fields.ts';
 import { readDocument } from './document-text.ts';
 import { failure, success, type Fault, type Result, type Text } from './errors.ts';
 import { prizeSchema, type Prize } from './prizes.ts';
 import { ruleSchema } from './rules/index.ts';
-import type { Rule } from './rules/rule-kind.ts';
+import type { Exact } from './decimal.ts';
+import type { Activity } from './ledger-entry.ts';
+import { indexRules } from './rule-index.ts';
+import type { Keeps, Rule } from './rules/rule-kind.ts';
+import { schemaFaults } from './schema-faults.ts';
 import { tieBreakSchema, type TieBreak } from './tie-breaks.ts';
 
 /** Raised when the meaning of any document changes; published versions keep the one they were published under. */
@@ -79,6 +83,15 @@ export interface Contest {
 	readonly referrerShare: z.output<typeof fraction> | null;
 	/** In an order in which every rule comes after those it reads. */
 	readonly rules: readonly Rule[];
+	readonly ruleOf: (id: string) => Rule | null;
+	/** Does a rule's line add to the points? */
+	readonly countsOf: (id: string) => boolean;
+	/** The rules that make the points that the named rules make or adjust. */
+	readonly basesOf: (ids: readonly string[]) => readonly string[];
+	/** Equivalent units for each unit of an activity: the product of the conversions that apply to it. */
+	readonly factorOf: (activity: Activity) => Exact;
+	/** What stage 3 keeps of every manager for the stages after it. */
+	readonly keeps: Required<Keeps>;
 	readonly tieBreaks: readonly TieBreak[];
 	readonly prizes: readonly Prize[];
 	/** Decimals of points as displayed and handed over; never those of a comparison. */
@@ -95,10 +108,10 @@ const EVERYBODY: Division = { id: 'all', name: { zh: '全体', en: 'All' } };
 export function parseContest(text: string): Result<Contest> {
 	const plain = readPlain(text);
 	if (!plain.ok) return plain;
-	const parsed = contestSchema.safeParse(plain.value, { reportInput: true });
-	const read = parsed.success
+	const parsed = contestSchema.safeParse(plain.value);
+	const read: Result<Contest> = parsed.success
 		? completeContest(parsed.data)
-		: failure(...parsed.error.issues.flatMap(faultsOfIssue));
+		: { ok: false, faults: schemaFaults(contestSchema, plain.value).faults };
 	return read.ok ? read : failure(...read.faults.slice(0, MAX_FAULTS));
 }
 
@@ -165,6 +178,7 @@ function completeContest(document: z.output<typeof contestSchema>): Result<Conte
 		divisions,
 		referrerShare: document.referral?.referrerShare ?? null,
 		rules,
+		...indexRules(rules, []),
 		tieBreaks: document.ranking.tieBreaks,
 		prizes: document.prizes,
 		decimals: document.display?.decimals ?? DEFAULT_DECIMALS,
