@@ -32,16 +32,28 @@ beforeAll(async () => {
 	await test.sql`insert into contest (slug, rule_version) values ('real', 1)`;
 	await test.sql`insert into rule_version (contest_id, number, document, engine)
 		select id, 1, 'rules', 1 from contest`;
+	await test.sql`insert into rule_attachment (contest_id, file_name, sha256, bytes, added_by)
+		select id, 'paper.pdf', 'sha', '%PDF-1.7', 'leader' from contest`;
+	await test.sql`insert into rule_draft (contest_id, base_version, document, reason, created_by)
+		select id, 1, 'new rules', 'a reason', 'leader' from contest`;
+	await test.sql`insert into rule_reading (contest_id, version, read_by)
+		select id, 1, 'somebody' from contest`;
 });
 afterAll(() => test.close());
 
-describe.each(['entry', 'assignment', 'org_unit', 'rule_version'])('%s', (table) => {
-	const column = table === 'rule_version' ? 'number = number' : 'batch_id = batch_id';
-
+describe.each([
+	['entry', 'batch_id = batch_id'],
+	['assignment', 'batch_id = batch_id'],
+	['org_unit', 'batch_id = batch_id'],
+	['rule_version', 'number = number'],
+	['rule_attachment', 'bytes = bytes'],
+	['rule_draft', "document = 'other rules'"],
+	['rule_reading', 'read_at = read_at']
+])('%s', (table, change) => {
 	it.each([
-		['is not updated', `update ${table} set ${column}`],
+		['is not updated', `update ${table} set ${change}`],
 		['is not deleted', `delete from ${table}`],
-		['is not truncated', `truncate ${table}`]
+		['is not truncated', `truncate ${table} cascade`]
 	])('%s', async (_name, statement) => {
 		await expect(test.sql.unsafe(statement)).rejects.toThrow(/append-only/);
 	});
@@ -57,6 +69,16 @@ describe.each(['entry', 'assignment', 'org_unit', 'rule_version'])('%s', (table)
 });
 
 it.each([
+	[
+		'an approval paper is a PDF',
+		`insert into rule_attachment (contest_id, file_name, sha256, bytes, added_by)
+			select id, 'paper.pdf', 'sha', '<html>', 'leader' from contest`
+	],
+	[
+		'a contest has one open draft',
+		`insert into rule_draft (contest_id, base_version, document, reason, created_by)
+			select id, 1, 'rules', 'another reason', 'leader' from contest`
+	],
 	['a batch is not rewritten', `update batch set accepted = 0`],
 	['a batch is not deleted', `delete from batch`],
 	['a position is not skipped', `update ledger_head set position = position + 2`],
@@ -64,4 +86,13 @@ it.each([
 	['the head is not removed', `delete from ledger_head`]
 ])('%s', async (_name, statement) => {
 	await expect(test.sql.unsafe(statement)).rejects.toThrow();
+});
+
+it('a draft of rules is closed once and stays as it was closed', async () => {
+	await test.sql`update rule_draft set preview = '{}'`;
+	await test.sql`update rule_draft set status = 'dropped', closed_at = now(), closed_by = 'leader'`;
+	await expect(test.sql`update rule_draft set status = 'open', closed_at = null`).rejects.toThrow(
+		/append-only/
+	);
+	await expect(test.sql`update rule_draft set preview = null`).rejects.toThrow(/append-only/);
 });

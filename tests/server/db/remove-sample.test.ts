@@ -34,8 +34,17 @@ async function storedIds(): Promise<string[]> {
 async function addContest(slug: string, isSample: boolean): Promise<void> {
 	await test.sql`insert into contest (slug, is_sample, rule_version, scored_rule_version, cursor)
 		values (${slug}, ${isSample}, 1, 1, 3)`;
-	await test.sql`insert into rule_version (contest_id, number, document, engine)
-		select id, 1, 'rules', 1 from contest where slug = ${slug}`;
+	const [paper] = await test.sql`
+		insert into rule_attachment (contest_id, file_name, sha256, bytes, added_by)
+		select id, 'paper.pdf', 'sha', '%PDF-1.7', 'leader' from contest where slug = ${slug}
+		returning id`;
+	await test.sql`insert into rule_version (contest_id, number, document, engine, attachment_id)
+		select id, 1, 'rules', 1, ${paper?.id} from contest where slug = ${slug}`;
+	await test.sql`
+		insert into rule_draft (contest_id, base_version, document, reason, attachment_id, created_by)
+		select id, 1, 'rules', 'reason', ${paper?.id}, 'leader' from contest where slug = ${slug}`;
+	await test.sql`insert into rule_reading (contest_id, version, read_by)
+		select id, 1, 'somebody' from contest where slug = ${slug}`;
 	await test.sql`insert into total (contest_id, revision, employee_no, division, points, tie_keys,
 			base_figures, name, position, org_unit)
 		select id, 1, '900001', 'd', '1', '[]', '{}', '王伟', 'wealth', 'S' from contest where slug = ${slug}`;

@@ -23,8 +23,14 @@ export async function removeSample(db: Database, by: string | null = null): Prom
 		// Contests first, as the scorer locks them: whoever scores finishes, and nobody waits in a circle.
 		await tx.execute(sql`select id from contest order by id for update`);
 		await tx.execute(sql`select set_config('longhu.removing_sample', 'on', true)`);
-		await tx.execute(sql`
-			delete from rule_version where contest_id in (select id from contest where is_sample)`);
+		for (const rules of [
+			sql`rule_reading`,
+			sql`rule_draft`,
+			sql`rule_version`,
+			sql`rule_attachment`
+		])
+			await tx.execute(sql`
+				delete from ${rules} where contest_id in (select id from contest where is_sample)`);
 		const contests = await tx.execute(sql`delete from contest where is_sample`);
 		const batches = await tx.execute<{ id: string }>(sql`
 			update batch set removed_at = clock_timestamp()

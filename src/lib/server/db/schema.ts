@@ -7,6 +7,7 @@ import {
 	bigint,
 	boolean,
 	check,
+	customType,
 	date,
 	foreignKey,
 	index,
@@ -25,6 +26,7 @@ import {
 export * from './auth-schema.ts';
 
 const instant = () => timestamp({ withTimezone: true, precision: 3, mode: 'date' });
+const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => 'bytea' });
 const identity = () => bigint({ mode: 'number' }).generatedAlwaysAsIdentity();
 
 /** One row: the last position given. Taking the next one is the last statement of every batch. */
@@ -207,6 +209,32 @@ export const contest = pgTable(
 	]
 );
 
+/** The bank's own approval paper 签报 as a PDF: never updated. */
+export const ruleAttachment = pgTable(
+	'rule_attachment',
+	{
+		id: identity().primaryKey(),
+		contestId: bigint({ mode: 'number' })
+			.notNull()
+			.references(() => contest.id, { onDelete: 'cascade' }),
+		fileName: text().notNull(),
+		/** Of `bytes`, in hexadecimal. */
+		sha256: text().notNull(),
+		bytes: bytea().notNull(),
+		addedAt: instant()
+			.notNull()
+			.default(sql`now()`),
+		addedBy: text().notNull()
+	},
+	(table) => [
+		check('rule_attachment_size', sql`octet_length(${table.bytes}) <= 10485760`),
+		check(
+			'rule_attachment_pdf',
+			sql`substring(${table.bytes} from 1 for 5) = '\\x255044462d'::bytea`
+		)
+	]
+);
+
 /** The rules as published: never updated. `document` is the text as given, `engine` the semantics it was published under. */
 export const ruleVersion = pgTable(
 	'rule_version',
@@ -217,13 +245,80 @@ export const ruleVersion = pgTable(
 		number: integer().notNull(),
 		document: text().notNull(),
 		engine: integer().notNull(),
+		/** Why the rules changed; the first version has none. */
 		reason: text(),
+		/** The number of the bank's own approval paper 签报文号, and the paper. */
+		approvalNo: text(),
+		attachmentId: bigint({ mode: 'number' }).references(() => ruleAttachment.id),
 		publishedAt: instant()
 			.notNull()
 			.default(sql`now()`),
 		publishedBy: text()
 	},
 	(table) => [primaryKey({ columns: [table.contestId, table.number] })]
+);
+
+/**
+ * A new version before anybody confirmed it. What it says never changes, so what was previewed is what is applied; only
+ * its preview and, once, its end are written later. A contest has one open draft at most.
+ */
+export const ruleDraft = pgTable(
+	'rule_draft',
+	{
+		id: identity().primaryKey(),
+		contestId: bigint({ mode: 'number' })
+			.notNull()
+			.references(() => contest.id, { onDelete: 'cascade' }),
+		/** The version that it was written against and is compared with. */
+		baseVersion: integer().notNull(),
+		document: text().notNull(),
+		reason: text().notNull(),
+		approvalNo: text(),
+		attachmentId: bigint({ mode: 'number' }).references(() => ruleAttachment.id),
+		status: text().notNull().default('open'),
+		/** Who would move, as last computed: `VersionPreview`. */
+		preview: jsonb(),
+		createdAt: instant()
+			.notNull()
+			.default(sql`now()`),
+		createdBy: text().notNull(),
+		closedAt: instant(),
+		closedBy: text(),
+		/** The number under which it was published. */
+		appliedVersion: integer()
+	},
+	(table) => [
+		uniqueIndex('rule_draft_open')
+			.on(table.contestId)
+			.where(sql`status = 'open'`),
+		check('rule_draft_status', sql`${table.status} in ('open', 'applied', 'dropped')`),
+		check(
+			'rule_draft_end',
+			sql`(${table.status} = 'open') = (${table.closedAt} is null) and (${table.status} = 'applied') = (${table.appliedVersion} is not null)`
+		)
+	]
+);
+
+/** Somebody confirmed to have read the rules of a version. */
+export const ruleReading = pgTable(
+	'rule_reading',
+	{
+		contestId: bigint({ mode: 'number' }).notNull(),
+		version: integer().notNull(),
+		/** The user name. */
+		readBy: text().notNull(),
+		readAt: instant()
+			.notNull()
+			.default(sql`now()`)
+	},
+	(table) => [
+		primaryKey({ columns: [table.contestId, table.version, table.readBy] }),
+		foreignKey({
+			name: 'rule_reading_version_fk',
+			columns: [table.contestId, table.version],
+			foreignColumns: [ruleVersion.contestId, ruleVersion.number]
+		})
+	]
 );
 
 /** One row per scorer transaction that changed something. */
