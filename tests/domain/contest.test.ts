@@ -166,16 +166,6 @@ describe('a wrong document', () => {
 		[
 			documentOf({
 				rules: [
-					PER_SALE,
-					{ id: 'c', kind: 'cap', of: ['sales'], limit: '1' },
-					{ id: 'd', kind: 'cap', of: ['c'], limit: '1' }
-				]
-			}),
-			['rules[2]: reads c and must also name the rule that it caps']
-		],
-		[
-			documentOf({
-				rules: [
 					{ id: 'a', kind: 'cap', of: ['b'], limit: '1' },
 					{ id: 'b', kind: 'cap', of: ['a'], limit: '1' }
 				]

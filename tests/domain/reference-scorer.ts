@@ -77,6 +77,8 @@ interface Step {
 	day: string;
 	key: string;
 	points: Fraction;
+	/** The rule whose points these are; a cap takes from the rules that it caps. */
+	base: string;
 }
 
 /** `division rank employeeNo points bonusFen` for everybody, in the order of the board. */
@@ -126,6 +128,14 @@ export function referenceBoard(
 			) === activity
 		);
 	};
+	const basesOf = (ids: readonly string[]): string[] => [
+		...new Set(
+			ids.flatMap((id) => {
+				const rule = document.rules.find((candidate) => candidate.id === id);
+				return rule?.kind === 'cap' ? basesOf(rule.of) : [id];
+			})
+		)
+	];
 	const figuresOf = (no: string, metric: string) =>
 		latestFigures(entries, no, metric).filter(({ period }) =>
 			['2026-Q1', '2026-01', '2026-02'].includes(period)
@@ -137,7 +147,8 @@ export function referenceBoard(
 			times(fraction(activity.quantity?.toString() ?? '1'), shareOf(activity, no));
 		const rowYuan = (activity: Activity): Fraction => [activity.amountFen ?? 0n, 100n];
 		const yuan = (activity: Activity) => times(rowYuan(activity), shareOf(activity, no));
-		const step = (activity: Activity, points: Fraction): Step => ({
+		const step = (base: string, activity: Activity, points: Fraction): Step => ({
+			base,
 			at: activity.occurredAt,
 			day: dayOf(activity.occurredAt),
 			key: [activity.source, activity.externalId, activity.metric].join('\x1f'),
@@ -158,10 +169,19 @@ export function referenceBoard(
 				const ratio = over(fraction(figure.numerator.toString()), base);
 				return order(ratio, fraction(rule.atLeast)) < 0
 					? []
-					: [{ at: figure.statedAt, day: '', key: '', points: fraction(rule.points) }];
+					: [{ base: id, at: figure.statedAt, day: '', key: '', points: fraction(rule.points) }];
 			}
 			if (rule.kind === 'cap') {
-				const steps = rule.of.flatMap(stepsOf).sort((a, b) => a.at - b.at || bytes(a.key, b.key));
+				const bases = basesOf(rule.of);
+				const earlier = document.rules.slice(0, document.rules.indexOf(rule));
+				const adjusted = earlier
+					.filter(({ kind }) => kind === 'cap')
+					.flatMap(({ id }) => stepsOf(id));
+				const steps = [
+					...bases.flatMap(stepsOf),
+					...adjusted.filter(({ base }) => bases.includes(base))
+				];
+				steps.sort((a, b) => a.at - b.at || bytes(a.key, b.key));
 				const bucket = ({ day }: Step) =>
 					day === '' || rule.per === undefined || rule.per === 'contest'
 						? ''
@@ -192,11 +212,12 @@ export function referenceBoard(
 			);
 			const rate = fraction(rule.rate);
 			if (rule.kind === 'perUnit')
-				return chosen.map((activity) => step(activity, times(units(activity), rate)));
+				return chosen.map((activity) => step(id, activity, times(units(activity), rate)));
 			const unit = fraction(rule.unit);
 			if (rule.partialUnits === 'floorPerRow')
 				return chosen.map((activity) =>
 					step(
+						id,
 						activity,
 						times(times(floor(over(rowYuan(activity), unit)), shareOf(activity, no)), rate)
 					)
@@ -205,9 +226,9 @@ export function referenceBoard(
 				return chosen.map((activity, index) => {
 					const reached = (count: number) =>
 						floor(over(total(chosen.slice(0, count).map(yuan)), unit));
-					return step(activity, times(minus(reached(index + 1), reached(index)), rate));
+					return step(id, activity, times(minus(reached(index + 1), reached(index)), rate));
 				});
-			return chosen.map((activity) => step(activity, times(over(yuan(activity), unit), rate)));
+			return chosen.map((activity) => step(id, activity, times(over(yuan(activity), unit), rate)));
 		};
 		const steps = document.rules.flatMap(({ id }) => stepsOf(id));
 		const points = total(steps.map((one) => one.points));

@@ -53,6 +53,15 @@ export function addDays(day: CalendarDay, days: number): CalendarDay {
 	return Temporal.PlainDate.from(day).add({ days }).toString();
 }
 
+/** Days from one day to another; negative where the other comes first. */
+export function daysBetween(from: CalendarDay, to: CalendarDay): number {
+	return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to)).days;
+}
+
+export function isWeekend(day: CalendarDay): boolean {
+	return Temporal.PlainDate.from(day).dayOfWeek > 5;
+}
+
 /** The first day of the week, Monday, that a day lies in. */
 export function startOfWeek(day: CalendarDay): CalendarDay {
 	return addDays(day, 1 - Temporal.PlainDate.from(day).dayOfWeek);

@@ -4,6 +4,7 @@ import { documentFault } from './contest-faults.ts';
 import type { Fault } from './errors.ts';
 import { nearestName } from './nearest-name.ts';
 import type { Prize } from './prizes.ts';
+import { settledBefore } from './rule-index.ts';
 import type { Rule } from './rules/rule-kind.ts';
 
 export function unknownReferences(
@@ -26,7 +27,7 @@ export function unknownReferences(
 	};
 	return [
 		...document.rules.flatMap((rule, index) =>
-			rule.reads.flatMap((id) => missing(`rules[${index}]`, id, ruleIds))
+			namedRules(rule).flatMap((id) => missing(`rules[${index}]`, id, ruleIds))
 		),
 		...document.prizes.flatMap((prize, index) =>
 			prize.division === undefined
@@ -36,50 +37,51 @@ export function unknownReferences(
 	];
 }
 
-/** A rule can be asked for winners only if it settles a claim, for points only if it makes a line. */
+function namedRules(rule: Rule): string[] {
+	const adjusts = rule.adjusts === 'all' ? [] : (rule.adjusts ?? []);
+	return [...new Set([...rule.claims, ...rule.lines, ...adjusts, ...(rule.keeps.values ?? [])])];
+}
+
+/** A rule can be asked for winners only if it settles a claim, for a number only if it makes a line no later. */
 export function unreadableRules(rules: readonly Rule[]): Fault[] {
 	const byId = new Map(rules.map((rule) => [rule.id, rule]));
 	return rules.flatMap((rule, index) => {
-		const refuse = (found: string, zh: string, en: string, fits: (rule: Rule) => boolean) => ({
-			...documentFault(`rules[${index}]`, zh, en),
-			found,
-			allowed: rules.flatMap((other) => (fits(other) ? [other.id] : [])).join(', ')
-		});
-		const claims = rule.claims
-			.filter((id) => byId.get(id)?.claim === null)
-			.map((id) =>
-				refuse(
-					id,
-					'不是决定归属的规则',
-					'is not a rule that settles claims',
-					(other) => other.claim !== null
-				)
-			);
-		const lines = rule.lines
-			.filter((id) => byId.get(id)?.member === null)
-			.map((id) =>
-				refuse(
-					id,
-					'不是得分的规则',
-					'is not a rule that gives points',
-					(other) => other.member !== null
-				)
-			);
-		// What a cap took back is only a part of the points; alone it would never reach another cap.
-		const partial = rule.lines.flatMap((id) =>
-			(byId.get(id)?.lines ?? [])
-				.filter((inner) => inner !== rule.id && !rule.lines.includes(inner))
-				.map((inner) => ({
-					...documentFault(
-						`rules[${index}]`,
-						`引用了 ${id}，也必须引用它所封顶的规则`,
-						`reads ${id} and must also name the rule that it caps`
-					),
-					found: rule.lines.join(', '),
-					allowed: inner
-				}))
-		);
-		return [...claims, ...lines, ...partial];
+		const unfit = (
+			ids: readonly string[],
+			[zh, en]: readonly [string, string],
+			fits: (rule: Rule) => boolean
+		): Fault[] =>
+			[...new Set(ids)]
+				.filter((id) => {
+					const named = byId.get(id);
+					return named !== undefined && !fits(named);
+				})
+				.map((id) => ({
+					...documentFault(`rules[${index}]`, zh, en),
+					found: id,
+					allowed: rules.flatMap((other) => (fits(other) ? [other.id] : [])).join(', ')
+				}));
+		const makesLine = (other: Rule) => other.member !== null;
+		const isRead = rule.group
+			? (other: Rule) => makesLine(other) || other.group !== null
+			: makesLine;
+		return [
+			...unfit(
+				rule.claims,
+				['不是决定归属的规则', 'is not a rule that settles claims'],
+				(other) => other.claim !== null
+			),
+			...unfit(
+				[...rule.lines, ...(rule.adjusts === 'all' ? [] : (rule.adjusts ?? []))],
+				['不是得分的规则', 'is not a rule that gives points'],
+				isRead
+			),
+			...unfit(
+				rule.keeps.values ?? [],
+				['不是得分的规则', 'is not a rule that gives points'],
+				makesLine
+			)
+		];
 	});
 }
 
@@ -133,6 +135,7 @@ export function duplicateIds(list: string, items: readonly { readonly id: string
 export function orderRules(rules: readonly Rule[], faults: Fault[]): readonly Rule[] {
 	const byId = new Map(rules.map((rule) => [rule.id, rule]));
 	const ordered: Rule[] = [];
+	const needed = settledBefore(rules);
 	const state = new Map<string, 'open' | 'done'>();
 	const visit = (rule: Rule, path: readonly string[]): void => {
 		if (state.get(rule.id) === 'done') return;
@@ -149,7 +152,7 @@ export function orderRules(rules: readonly Rule[], faults: Fault[]): readonly Ru
 			return;
 		}
 		state.set(rule.id, 'open');
-		for (const id of rule.reads) {
+		for (const id of needed.get(rule.id) ?? []) {
 			const read = byId.get(id);
 			if (read) visit(read, [...path, rule.id]);
 		}

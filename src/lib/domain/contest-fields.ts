@@ -3,7 +3,7 @@
  * is the decimal 0.1 and never a binary float on its way.
  */
 import { z } from 'zod';
-import { isPeriodName, isTimeZone } from './calendar.ts';
+import { isCalendarDay, isPeriodName, isTimeZone } from './calendar.ts';
 import { Exact, parseFen } from './decimal.ts';
 import type { Text } from './errors.ts';
 
@@ -29,6 +29,8 @@ const MUST_BE = {
 		en: 'must be a period such as 2026-Q4, 2026-10 or 2026-10-31'
 	},
 	zone: { zh: '应为时区，例如 Asia/Shanghai', en: 'must be a time zone such as Asia/Shanghai' },
+	flag: { zh: '应为 true 或 false', en: 'must be true or false' },
+	day: { zh: '应为日期，例如 2026-10-31', en: 'must be a day such as 2026-10-31' },
 	printable: { zh: '含有控制字符', en: 'must not contain control characters' },
 	distinct: { zh: '有重复的名称', en: 'must not name the same twice' }
 } as const satisfies Record<string, Text>;
@@ -82,6 +84,14 @@ export const whole = z
 	.regex(/^\d{1,9}$/, MUST_BE.whole.en)
 	.transform(Number);
 
+export const flag = z
+	.string()
+	.regex(/^(true|false)$/, MUST_BE.flag.en)
+	.transform((text) => text === 'true');
+
+/** A calendar day in the contest's zone. */
+export const day = z.string().refine(isCalendarDay, MUST_BE.day.en);
+
 export const periodName = z.string().refine(isPeriodName, MUST_BE.period.en);
 export const timeZone = z.string().refine(isTimeZone, MUST_BE.zone.en);
 
@@ -89,6 +99,9 @@ export const timeZone = z.string().refine(isTimeZone, MUST_BE.zone.en);
 export function distinct<Items extends z.ZodType<readonly string[]>>(items: Items) {
 	return items.refine((names) => new Set(names).size === names.length, MUST_BE.distinct.en);
 }
+
+/** The field that published JSON Schema describes as a text although a document may also write it as a truth value. */
+export const FLAG_FIELD: z.core.$ZodType = flag.in;
 
 /** Fields that published JSON Schema describes as text although a document may also write them as a number. */
 export const NUMERIC_FIELDS: readonly z.core.$ZodType[] = [decimal.in, yuan.in, whole.in] as const;

@@ -80,7 +80,7 @@ export interface Contest {
 	readonly window: Period;
 	readonly participants: Who;
 	readonly divisions: readonly Division[];
-	readonly referrerShare: z.output<typeof fraction> | null;
+	readonly referrerShare: Exact | null;
 	/** In an order in which every rule comes after those it reads. */
 	readonly rules: readonly Rule[];
 	readonly ruleOf: (id: string) => Rule | null;

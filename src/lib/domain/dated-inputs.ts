@@ -1,7 +1,4 @@
-/**
- * Dated inputs beside the ledger and the roster: targets, leave, the bank's calendar. They are checked and carried;
- * the rule kinds that read them come with the issue that brings those kinds.
- */
+/** Dated inputs beside the ledger and the roster: targets, leave, qualifications, the bank's calendar. */
 import { isPeriodName } from './calendar.ts';
 import { Exact } from './decimal.ts';
 import type { Result } from './errors.ts';
@@ -11,6 +8,7 @@ import { RowReader } from './row-reader.ts';
 
 export const TARGET_COLUMNS = ['employeeNo', 'orgUnit', 'metric', 'period', 'target'] as const;
 export const LEAVE_COLUMNS = ['employeeNo', 'from', 'to', 'reason'] as const;
+export const QUALIFICATION_COLUMNS = ['employeeNo', 'qualification', 'from', 'to'] as const;
 export const CALENDAR_COLUMNS = ['date', 'isWorkingDay', 'name'] as const;
 export const FIGURE_COLUMNS = [
 	'employeeNo',
@@ -38,6 +36,18 @@ export interface Leave {
 	readonly from: CalendarDay;
 	readonly to: CalendarDay;
 	readonly reason: string | null;
+}
+
+/**
+ * What somebody may do, or is: a certificate to sell a product, active on the bank's own app, in good standing. Half-open:
+ * `to` is the first day on which it no longer holds; null: it still does.
+ */
+export interface Qualification {
+	readonly employeeNo: string;
+	/** A word of the bank's own, such as `fund-licence`. */
+	readonly qualification: string;
+	readonly from: CalendarDay;
+	readonly to: CalendarDay | null;
 }
 
 /** A day on which the bank differs from the plain week: a holiday, or a make-up workday 调休. */
@@ -79,6 +89,21 @@ export function parseLeaveRow(row: Row<typeof LEAVE_COLUMNS>, place: number): Re
 	if (from !== '' && to !== '' && to <= from)
 		read.refuse('to', '必须晚于 from', 'must be later than `from`', `> ${from}`);
 	return read.outcome({ employeeNo, from, to, reason: read.text('reason') });
+}
+
+export function parseQualificationRow(
+	row: Row<typeof QUALIFICATION_COLUMNS>,
+	place: number
+): Result<Qualification> {
+	const read = new RowReader<(typeof QUALIFICATION_COLUMNS)[number]>(row, place);
+	const employeeNo = read.required('employeeNo');
+	const qualification = read.word('qualification');
+	read.required('from');
+	const from = read.day('from') ?? '';
+	const to = read.day('to');
+	if (from !== '' && to !== null && to !== '' && to <= from)
+		read.refuse('to', '必须晚于 from', 'must be later than `from`', `> ${from}`);
+	return read.outcome({ employeeNo, qualification, from, to });
 }
 
 export function parseCalendarRow(

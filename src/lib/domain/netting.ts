@@ -27,6 +27,8 @@ export interface NettedEntries {
 	readonly activities: readonly Activity[];
 	/** The latest stated figure per source, manager, metric and period. */
 	readonly figures: readonly PeriodFigure[];
+	/** Every decision, also one that a later one overrules: when a client's money came is told by the first. */
+	readonly decisions: readonly Decision[];
 }
 
 /** Takes out what was reversed, held or cancelled, and keeps the latest statement of each figure. */
@@ -35,6 +37,7 @@ export function netEntries(entries: Iterable<LedgerEntry>): NettedEntries {
 	const reversed = new Set<string>();
 	const decisions = new Map<string, Decision>();
 	const figures = new Map<string, PeriodFigure>();
+	const allDecisions: Decision[] = [];
 	for (const entry of entries) {
 		switch (entry.kind) {
 			case 'activity':
@@ -44,6 +47,7 @@ export function netEntries(entries: Iterable<LedgerEntry>): NettedEntries {
 				reversed.add(`${identityKey(entry)}\u001f${entry.generation}`);
 				break;
 			case 'decision': {
+				allDecisions.push(entry);
 				const known = decisions.get(identityKey(entry));
 				if (!known || isLaterDecision(entry, known)) decisions.set(identityKey(entry), entry);
 				break;
@@ -67,6 +71,7 @@ export function netEntries(entries: Iterable<LedgerEntry>): NettedEntries {
 		})
 		.map(([, activity]) => activity);
 	return {
+		decisions: allDecisions,
 		activities: live.sort(compareByOccurrence),
 		figures: [...figures.values()].sort(
 			(left, right) =>

@@ -2,7 +2,9 @@
 import { dayOf, startOfDay, type Period } from './calendar.ts';
 import type { Contest, Who } from './contest.ts';
 import type { Instant } from './ledger-entry.ts';
+import type { OrgTree } from './org-tree.ts';
 import { representativeAssignment, type Assignment, type CalendarDay } from './roster.ts';
+import type { RunContext } from './scoring-inputs.ts';
 
 export interface Participant {
 	readonly employeeNo: string;
@@ -22,7 +24,7 @@ export interface Participant {
 export function participantOf(
 	contest: Contest,
 	assignments: readonly Assignment[],
-	asOf: Instant | null
+	{ asOf, orgUnits }: Pick<RunContext, 'asOf' | 'orgUnits'>
 ): Participant | null {
 	const { zone, window } = contest;
 	const firstDay = dayOf(window.start, zone);
@@ -31,12 +33,12 @@ export function participantOf(
 		(assignment) =>
 			assignment.from <= lastDay &&
 			(assignment.to === null || assignment.to > firstDay) &&
-			isMeant(contest.participants, assignment)
+			isMeant(contest.participants, assignment, orgUnits)
 	);
 	const day = cutDay(window, zone, asOf);
 	const current = representativeAssignment(eligible, day);
 	if (!current) return null;
-	const division = contest.divisions.find((candidate) => isMeant(candidate, current));
+	const division = contest.divisions.find((candidate) => isMeant(candidate, current, orgUnits));
 	if (!division) return null;
 	return {
 		employeeNo: current.employeeNo,
@@ -49,11 +51,12 @@ export function participantOf(
 	};
 }
 
-function isMeant(who: Who, assignment: Assignment): boolean {
+/** Org units mean themselves and everything under them. */
+export function isMeant(who: Who, assignment: Assignment, orgUnits: OrgTree): boolean {
 	return (
 		(who.positions?.includes(assignment.position) ?? true) &&
 		(who.grades?.includes(assignment.grade ?? '') ?? true) &&
-		(who.orgUnits?.includes(assignment.orgUnit) ?? true) &&
+		(who.orgUnits?.some((root) => orgUnits.isWithin(assignment.orgUnit, root)) ?? true) &&
 		(who.employmentTypes?.includes(assignment.employmentType ?? '') ?? true)
 	);
 }

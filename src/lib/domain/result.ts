@@ -19,7 +19,7 @@ export function resultOf(contest: Contest, scorecards: readonly Scorecard[]): Re
 				employeeNo: scorecard.participant.employeeNo,
 				points: scorecard.points,
 				tieKeys: scorecard.tieKeys,
-				isRanked: true,
+				isRanked: scorecard.standing.isRanked,
 				scorecard
 			}));
 		const ranked = rankDivision(rows);

@@ -2,81 +2,161 @@
  * WHERE POINTS ARE COMPUTED: the stages, each a function. Facts and rules in, scorecards out; the server, the preview
  * and the command line all call these. No stage reads a later one.
  */
-import { comparePeriods, dayOf, isWithin, periodDays } from './calendar.ts';
+import { addDays, dayOf, isWithin, startOfDay, startOfWeek } from './calendar.ts';
 import type { Contest } from './contest.ts';
 import { Exact } from './decimal.ts';
-import type { Activity, Instant, LedgerEntry, PeriodFigure } from './ledger-entry.ts';
+import {
+	identityKey,
+	type Activity,
+	type Decision,
+	type Instant,
+	type LedgerEntry,
+	type PeriodFigure
+} from './ledger-entry.ts';
+import { creditsOf, MemberRun } from './member-facts.ts';
 import { activityKey, netEntries } from './netting.ts';
 import { participantOf, type Participant } from './participants.ts';
-import type { Assignment } from './roster.ts';
-import type { Credit, MemberFacts, ScorecardLine } from './rules/rule-kind.ts';
-import { sum } from './rules/selection.ts';
+import { assignmentOn, type Assignment } from './roster.ts';
+import type {
+	ContestDays,
+	Credit,
+	GroupOutcome,
+	LineResult,
+	MemberTotal,
+	OwnKnown,
+	PointStep,
+	ScorecardLine,
+	StandingChange,
+	TeamRow
+} from './rules/rule-kind.ts';
+import {
+	personFacts,
+	runContext,
+	type PersonFacts,
+	type RunContext,
+	type ScoringInputs
+} from './scoring-inputs.ts';
 import { tieKey } from './tie-breaks.ts';
 
 /** What counts in a contest after stage 1. */
 export interface OwnFacts {
-	/** Live, in the window, in order of occurrence. */
+	/** Netted and in the window, in order of occurrence: what base figures are made from. */
 	readonly activities: readonly Activity[];
+	/** Keys of those of them that do not count in this run: not valid, or undecided in the confirmed run. */
+	readonly left: ReadonlySet<string>;
+	/** Keys of those that count and are still undecided. */
+	readonly pending: ReadonlySet<string>;
+	/** The latest statement of every figure, whatever its period. */
 	readonly figures: readonly PeriodFigure[];
-	/** Per manager the earliest instant at which an entry that lies ahead of the cut comes to count. */
+	/** Per manager the earliest instant at which what counts changes without new facts. */
 	readonly changesAt: ReadonlyMap<string, Instant>;
 }
 
 /** Winners of stage 2: per claim rule and key the activity keys that count. */
 export type ClaimWinners = ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>>;
 
-export interface Scorecard {
-	readonly participant: Participant;
+export interface Scorecard extends MemberTotal {
 	readonly lines: readonly ScorecardLine[];
-	/** Exact; the lines add up to it. */
-	readonly points: Exact;
 	/** Values of the contest's tie-break list, highest first; null last. */
 	readonly tieKeys: readonly (Exact | null)[];
+	/** Every credit in the window, also of entries that do not count: what base figures are made from. */
 	readonly credits: readonly Credit[];
+	/** Points by entry and figure, of rules that count. */
+	readonly steps: readonly PointStep[];
 	readonly figures: ReadonlyMap<string, readonly PeriodFigure[]>;
 	/** The earliest instant at which this changes without new facts. */
 	readonly changesAt: Instant | null;
 }
 
-/** Stage 4's view of a division. */
-export interface GroupTotals {
-	readonly division: string;
-	readonly heads: number;
-	readonly points: Exact;
+/** What stage 4 adds to the totals of stage 3. */
+export interface GroupResult {
+	/** Lines of group rules, by employee number. */
+	readonly lines: ReadonlyMap<string, readonly ScorecardLine[]>;
+	readonly standings: ReadonlyMap<string, StandingChange>;
+	/** Team boards, by the rule that makes each. */
+	readonly teams: ReadonlyMap<string, readonly TeamRow[]>;
 }
 
 export interface ContestScores {
+	/** With the lines of group rules. */
 	readonly scorecards: readonly Scorecard[];
 	readonly claims: ClaimWinners;
-	readonly groups: readonly GroupTotals[];
+	readonly teams: GroupResult['teams'];
 }
 
-/** Stage 1, own: netting, decisions, window. `asOf` null means that everything given is known and has happened. */
+/** Stage 1, own: netting, decisions, window, validity. */
 export function ownStage(
 	contest: Contest,
 	entries: Iterable<LedgerEntry>,
-	asOf: Instant | null
+	{ asOf, view }: Pick<RunContext, 'asOf' | 'view'>
 ): OwnFacts {
 	const changesAt = new Map<string, Instant>();
-	const netted = netEntries(entries);
-	const activities = netted.activities.filter((activity) => {
-		if (!isWithin(contest.window, activity.occurredAt)) return false;
-		if (asOf === null || activity.occurredAt <= asOf) return true;
+	const wake = (activity: Activity, at: Instant) => {
 		for (const employeeNo of managersOf(activity)) {
 			const known = changesAt.get(employeeNo);
-			if (known === undefined || activity.occurredAt < known)
-				changesAt.set(employeeNo, activity.occurredAt);
+			if (known === undefined || at < known) changesAt.set(employeeNo, at);
 		}
+	};
+	const netted = netEntries(entries);
+	const happened = netted.activities.filter((activity) => {
+		if (asOf === null || activity.occurredAt <= asOf) return true;
+		if (isWithin(contest.window, activity.occurredAt)) wake(activity, activity.occurredAt);
 		return false;
 	});
-	const firstDay = dayOf(contest.window.start, contest.zone);
-	const lastDay = dayOf(contest.window.end - 1, contest.zone);
-	// A period belongs to the contest that it begins in.
-	const figures = netted.figures.filter(({ period }) => {
-		const { from } = periodDays(period);
-		return from >= firstDay && from <= lastDay;
-	});
-	return { activities, figures, changesAt };
+	const activities = happened.filter(({ occurredAt }) => isWithin(contest.window, occurredAt));
+	const judges = contest.rules.flatMap(({ own }) => (own ? [own] : []));
+	const left = new Set<string>();
+	const pending = new Set<string>();
+	if (judges.length > 0) {
+		const known = ownKnown(contest, happened, netted.decisions, asOf);
+		for (const activity of activities) {
+			const verdicts = judges.flatMap((judge) => judge.judge(activity, known) ?? []);
+			for (const verdict of verdicts)
+				if (verdict.changesAt !== null) wake(activity, verdict.changesAt);
+			const isPending = verdicts.some(({ outcome }) => outcome === 'pending');
+			if (
+				verdicts.some(({ outcome }) => outcome === 'invalid') ||
+				(isPending && view === 'confirmed')
+			)
+				left.add(activityKey(activity));
+			else if (isPending) pending.add(activityKey(activity));
+		}
+	}
+	return { activities, left, pending, figures: netted.figures, changesAt };
+}
+
+function ownKnown(
+	contest: Contest,
+	happened: readonly Activity[],
+	decisions: readonly Decision[],
+	asOf: Instant | null
+): OwnKnown {
+	const byIdentity = new Map<string, Decision[]>();
+	for (const decision of decisions) {
+		if (asOf !== null && decision.occurredAt > asOf) continue;
+		const key = identityKey(decision);
+		byIdentity.set(key, [...(byIdentity.get(key) ?? []), decision]);
+	}
+	const byManager = new Map<string, Activity[]>();
+	for (const activity of happened) {
+		const key = `${activity.employeeNo}\u001f${activity.metric}`;
+		const known = byManager.get(key);
+		if (known) known.push(activity);
+		else byManager.set(key, [activity]);
+	}
+	return {
+		asOf,
+		zone: contest.zone,
+		decisionsOn: (activity) => byIdentity.get(identityKey(activity)) ?? [],
+		activitiesOf: (employeeNo, metric) => byManager.get(`${employeeNo}\u001f${metric}`) ?? []
+	};
+}
+
+/** What counts: the activities without those that are left out. */
+export function countedActivities({ activities, left }: OwnFacts): readonly Activity[] {
+	return left.size === 0
+		? activities
+		: activities.filter((activity) => !left.has(activityKey(activity)));
 }
 
 /** Everybody with a share in an activity: the closer, and the referrer where there is one. */
@@ -113,84 +193,218 @@ export function claimStage(contest: Contest, candidates: readonly Activity[]): C
 /** Stage 3, member: one participant's scorecard, from the activities they have a share in and the settled claims. */
 export function memberStage(
 	contest: Contest,
-	participant: Participant,
+	run: RunContext,
+	member: { readonly participant: Participant; readonly person: PersonFacts },
 	facts: OwnFacts,
 	claims: ClaimWinners
 ): Scorecard {
+	const { participant, person } = member;
 	const { employeeNo } = participant;
-	const credits = facts.activities.flatMap((activity) => creditOf(contest, activity, employeeNo));
-	const figures = figuresByMetric(facts.figures, employeeNo);
-	const lines = new Map<string, ScorecardLine>();
-	const memberFacts: MemberFacts = {
-		credits,
-		figures,
-		hasWon: (ruleId, activity) => hasWon(contest, claims, ruleId, activity),
-		lineOf: (ruleId) => {
-			const line = lines.get(ruleId);
-			if (!line) throw new Error(`rule ${ruleId} was read before it was settled`);
-			return line;
-		}
-	};
+	const days = contestDays(contest, run.asOf);
+	const scoring = new MemberRun(contest, run, days, {
+		participant,
+		person,
+		activities: countedActivities(facts),
+		figures: facts.figures.filter((figure) => figure.employeeNo === employeeNo),
+		hasWon: (ruleId, activity) => hasWon(contest, claims, ruleId, activity)
+	});
+	let changesAt = earliest(participant.changesAt, facts.changesAt.get(employeeNo) ?? null);
+	let standing = GOOD_STANDING;
 	for (const rule of contest.rules) {
 		if (!rule.member) continue;
-		const { id: ruleId, kind, name } = rule;
-		lines.set(ruleId, { ruleId, kind, name, ...rule.member(memberFacts) });
+		const result = rule.member(scoring);
+		scoring.settle(rule, result);
+		changesAt = earliest(changesAt, result.changesAt ?? null);
+		if (result.standing) standing = bothStandings(standing, result.standing);
 	}
+	const steps = scoring.countingSteps();
 	const card = {
 		participant,
-		lines: [...lines.values()],
-		points: sum([...lines.values()].map((line) => line.points)),
-		credits,
-		figures,
-		changesAt: earliest(participant.changesAt, facts.changesAt.get(employeeNo) ?? null)
+		lines: scoring.lines(),
+		points: scoring.totalSoFar(),
+		values: new Map(contest.keeps.values.map((id) => [id, scoring.valueOf(id)])),
+		periodPoints: pointsByPeriod(steps, contest.keeps.periods),
+		unitPoints: contest.keeps.units ? pointsByUnit(steps, scoring) : NOTHING,
+		unitDays: contest.keeps.units ? daysByUnit(person, days) : NO_DAYS,
+		standing,
+		steps,
+		credits:
+			facts.left.size === 0 ? scoring.credits : creditsOf(contest, facts.activities, employeeNo),
+		figures: scoring.figures,
+		changesAt
 	};
-	return { ...card, tieKeys: contest.tieBreaks.map((tieBreak) => tieKey(tieBreak, card)) };
+	return {
+		...card,
+		tieKeys: contest.tieBreaks.map((tieBreak) =>
+			tieKey(tieBreak, {
+				creditsOf: scoring.creditsOf,
+				figures: scoring.figures,
+				valueOf: scoring.valueOf,
+				steps
+			})
+		)
+	};
 }
 
-/** Stage 4, group: what a division as a whole has. Reads totals only. */
+const GOOD_STANDING: StandingChange = { isRanked: true, payShare: Exact.ONE };
+const NOTHING: ReadonlyMap<string, Exact> = new Map();
+const NO_DAYS: ReadonlyMap<string, number> = new Map();
+
+/** What several gates say together: ranked only if all say so, paid the smallest part that any leaves. */
+export function bothStandings(left: StandingChange, right: StandingChange): StandingChange {
+	return {
+		isRanked: left.isRanked && right.isRanked,
+		payShare: left.payShare.compare(right.payShare) <= 0 ? left.payShare : right.payShare
+	};
+}
+
+function pointsByPeriod(
+	steps: readonly PointStep[],
+	periods: readonly ('day' | 'week' | 'month')[]
+): ReadonlyMap<string, Exact> {
+	if (periods.length === 0) return NOTHING;
+	const points = new Map<string, Exact>();
+	for (const step of steps) {
+		if (step.day === '') continue;
+		for (const period of periods) {
+			const key = periodKey(period, step.day);
+			points.set(key, (points.get(key) ?? Exact.ZERO).plus(step.points));
+		}
+	}
+	return points;
+}
+
+/** `day 2026-03-02`, `week 2026-03-02` (its Monday), `month 2026-03`. */
+export function periodKey(period: 'day' | 'week' | 'month', day: string): string {
+	return period === 'day'
+		? `day ${day}`
+		: period === 'week'
+			? `week ${startOfWeek(day)}`
+			: `month ${day.slice(0, 7)}`;
+}
+
+/** Credit of a unit stays where the manager was when the points were made. */
+function pointsByUnit(
+	steps: readonly PointStep[],
+	facts: Pick<MemberRun, 'assignmentOn' | 'participant'>
+): ReadonlyMap<string, Exact> {
+	const points = new Map<string, Exact>();
+	for (const step of steps) {
+		const unit =
+			(step.day === '' ? null : facts.assignmentOn(step.day))?.orgUnit ?? facts.participant.orgUnit;
+		points.set(unit, (points.get(unit) ?? Exact.ZERO).plus(step.points));
+	}
+	return points;
+}
+
+/** Days in each unit from the contest's first day through the cut's; days of leave do not count. */
+function daysByUnit(person: PersonFacts, days: ContestDays): ReadonlyMap<string, number> {
+	const counted = new Map<string, number>();
+	for (let day = days.firstDay; day <= days.today; day = addDays(day, 1)) {
+		const unit = assignmentOn(person.assignments, day)?.orgUnit;
+		if (unit === undefined || person.leave.some(({ from, to }) => from <= day && day < to))
+			continue;
+		counted.set(unit, (counted.get(unit) ?? 0) + 1);
+	}
+	return counted;
+}
+
+/** Stage 4, group: what teams and divisions as a whole make of their members. Reads totals only. */
 export function groupStage(
 	contest: Contest,
-	totals: Iterable<{ readonly division: string; readonly points: Exact }>
-): readonly GroupTotals[] {
-	const groups = new Map(
-		contest.divisions.map(({ id }) => [id, { division: id, heads: 0, points: Exact.ZERO }])
-	);
-	for (const { division, points } of totals) {
-		const group = groups.get(division);
-		if (!group) throw new Error(`no division ${division} in contest ${contest.id}`);
-		group.heads += 1;
-		group.points = group.points.plus(points);
+	run: RunContext,
+	members: readonly MemberTotal[]
+): GroupResult {
+	const lines = new Map<string, ScorecardLine[]>();
+	const standings = new Map<string, StandingChange>();
+	const teams = new Map<string, readonly TeamRow[]>();
+	const outcomes = new Map<string, GroupOutcome>();
+	const days = contestDays(contest, run.asOf);
+	for (const rule of contest.rules) {
+		if (!rule.group) continue;
+		const outcome = rule.group({
+			members,
+			run,
+			days,
+			outcomeOf: (ruleId) => {
+				const known = outcomes.get(ruleId);
+				if (!known) throw new Error(`group rule ${ruleId} was read before it was settled`);
+				return known;
+			}
+		});
+		outcomes.set(rule.id, outcome);
+		if (outcome.teams) teams.set(rule.id, outcome.teams);
+		for (const [employeeNo, result] of outcome.lines) {
+			const line = groupLine(rule, result);
+			lines.set(employeeNo, [...(lines.get(employeeNo) ?? []), line]);
+			if (result.standing)
+				standings.set(
+					employeeNo,
+					bothStandings(standings.get(employeeNo) ?? GOOD_STANDING, result.standing)
+				);
+		}
 	}
-	return [...groups.values()];
+	return { lines, standings, teams };
+}
+
+function groupLine(
+	{ id: ruleId, kind, name, counts }: Contest['rules'][number],
+	{ value, arithmetic, steps }: LineResult
+): ScorecardLine {
+	return {
+		ruleId,
+		kind,
+		name,
+		value,
+		points: counts ? (value ?? Exact.ZERO) : Exact.ZERO,
+		arithmetic,
+		steps
+	};
+}
+
+/** A member total with what stage 4 adds: the points and the standing that ranks and money go by. */
+export function withGroup<Total extends MemberTotal>(total: Total, group: GroupResult): Total {
+	const { employeeNo } = total.participant;
+	const lines = group.lines.get(employeeNo) ?? [];
+	const standing = group.standings.get(employeeNo);
+	if (lines.length === 0 && !standing) return total;
+	return {
+		...total,
+		points: lines.reduce((points, line) => points.plus(line.points), total.points),
+		standing: standing ? bothStandings(total.standing, standing) : total.standing
+	};
 }
 
 /** Stages 1 to 4 from nothing: every participant's scorecard. The live scorer calls the same stages for a part. */
-export function scoreContest(
-	contest: Contest,
-	inputs: {
-		readonly assignments: readonly Assignment[];
-		readonly entries: Iterable<LedgerEntry>;
-		readonly asOf: Instant | null;
-	}
-): ContestScores {
-	const participants = participantsOf(contest, inputs.assignments, inputs.asOf);
-	const facts = ownStage(contest, inputs.entries, inputs.asOf);
-	const claims = claimStage(contest, candidatesAmong(participants, facts.activities));
+export function scoreContest(contest: Contest, inputs: ScoringInputs): ContestScores {
+	const run = runContext(inputs);
+	const participants = participantsOf(contest, inputs.assignments, run);
+	const facts = ownStage(contest, inputs.entries, run);
+	const claims = claimStage(contest, candidatesAmong(participants, countedActivities(facts)));
 	const factsOf = splitFacts(facts);
-	const scorecards = [...participants.values()].map((participant) =>
-		memberStage(contest, participant, factsOf(participant.employeeNo), claims)
+	const personOf = personFacts(inputs);
+	const members = [...participants.values()].map((participant) =>
+		memberStage(
+			contest,
+			run,
+			{ participant, person: personOf(participant.employeeNo) },
+			factsOf(participant.employeeNo),
+			claims
+		)
 	);
-	const totals = scorecards.map(({ participant, points }) => ({
-		division: participant.division,
-		points
-	}));
-	return { scorecards, claims, groups: groupStage(contest, totals) };
+	const group = groupStage(contest, run, members);
+	const scorecards = members.map((card) => {
+		const own = group.lines.get(card.participant.employeeNo);
+		const whole = withGroup(card, group);
+		return own ? { ...whole, lines: [...whole.lines, ...own] } : whole;
+	});
+	return { scorecards, claims, teams: group.teams };
 }
 
 export function participantsOf(
 	contest: Contest,
 	assignments: readonly Assignment[],
-	asOf: Instant | null
+	run: Pick<RunContext, 'asOf' | 'orgUnits'>
 ): ReadonlyMap<string, Participant> {
 	const byEmployee = new Map<string, Assignment[]>();
 	for (const assignment of assignments) {
@@ -200,7 +414,7 @@ export function participantsOf(
 	}
 	const participants = new Map<string, Participant>();
 	for (const [employeeNo, own] of byEmployee) {
-		const participant = participantOf(contest, own, asOf);
+		const participant = participantOf(contest, own, run);
 		if (participant) participants.set(employeeNo, participant);
 	}
 	return participants;
@@ -232,51 +446,30 @@ export function splitFacts(facts: OwnFacts): (employeeNo: string) => OwnFacts {
 		for (const employeeNo of managersOf(activity)) add(activities, employeeNo, activity);
 	for (const figure of facts.figures) add(figures, figure.employeeNo, figure);
 	return (employeeNo) => ({
+		...facts,
 		activities: activities.get(employeeNo) ?? [],
-		figures: figures.get(employeeNo) ?? [],
-		changesAt: facts.changesAt
+		figures: figures.get(employeeNo) ?? []
 	});
 }
 
-function creditOf(contest: Contest, activity: Activity, employeeNo: string): Credit[] {
-	const { referral } = activity;
-	const day = dayOf(activity.occurredAt, contest.zone);
-	if (!referral)
-		return activity.employeeNo === employeeNo ? [{ activity, share: Exact.ONE, day }] : [];
-	// Without a stated share the contest's own decides; where it has none, the closer keeps the whole credit.
-	const referrerShare = referral.share ?? contest.referrerShare ?? Exact.ZERO;
-	const share =
-		activity.employeeNo === employeeNo
-			? Exact.ONE.minus(referrerShare)
-			: referral.referrerNo === employeeNo
-				? referrerShare
-				: Exact.ZERO;
-	return share.sign === 0 ? [] : [{ activity, share, day }];
+/** The contest's days, and the one that the cut falls on. */
+export function contestDays(contest: Contest, asOf: Instant | null): ContestDays {
+	const { zone, window } = contest;
+	const last = window.end - 1;
+	const lastDay = dayOf(last, zone);
+	return {
+		zone,
+		start: window.start,
+		end: window.end,
+		firstDay: dayOf(window.start, zone),
+		lastDay,
+		today: asOf === null ? lastDay : dayOf(Math.min(Math.max(asOf, window.start), last), zone)
+	};
 }
 
-function figuresByMetric(
-	figures: readonly PeriodFigure[],
-	employeeNo: string
-): ReadonlyMap<string, readonly PeriodFigure[]> {
-	const byMetric = new Map<string, PeriodFigure[]>();
-	for (const figure of figures) {
-		if (figure.employeeNo !== employeeNo) continue;
-		const known = byMetric.get(figure.metric);
-		if (known) known.push(figure);
-		else byMetric.set(figure.metric, [figure]);
-	}
-	for (const [metric, known] of byMetric) byMetric.set(metric, onePerPeriod(known));
-	return byMetric;
-}
-
-/** Periods in order of their days. Where several sources speak of one period, the latest statement counts. */
-function onePerPeriod(figures: readonly PeriodFigure[]): PeriodFigure[] {
-	const latest = new Map<string, PeriodFigure>();
-	for (const figure of figures) {
-		const known = latest.get(figure.period);
-		if (!known || figure.statedAt > known.statedAt) latest.set(figure.period, figure);
-	}
-	return [...latest.values()].sort((left, right) => comparePeriods(left.period, right.period));
+/** When the day of the cut ends and a rule that counts days changes; null once the contest's last day has come. */
+export function nextDayAt(days: ContestDays): Instant | null {
+	return days.today >= days.lastDay ? null : startOfDay(addDays(days.today, 1), days.zone);
 }
 
 /** An entry without a key under the rule (no client reference) competes with nobody and counts. */
@@ -286,7 +479,7 @@ function hasWon(
 	ruleId: string,
 	activity: Activity
 ): boolean {
-	const rule = contest.rules.find(({ id }) => id === ruleId);
+	const rule = contest.ruleOf(ruleId);
 	const key = rule?.claim?.keyOf(activity) ?? null;
 	return key === null || (claims.get(ruleId)?.get(key)?.has(activityKey(activity)) ?? false);
 }

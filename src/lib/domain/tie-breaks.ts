@@ -2,8 +2,9 @@
 import { z } from 'zod';
 import { code } from './contest-fields.ts';
 import { Exact } from './decimal.ts';
-import type { Scorecard } from './scoring.ts';
-import { sum, unitsOf } from './rules/selection.ts';
+import type { Credit, PointStep } from './rules/rule-kind.ts';
+import { sum, unitsOf, yuanOf } from './rules/selection.ts';
+import type { PeriodFigure } from './ledger-entry.ts';
 
 const order = z.enum(['desc', 'asc']).default('desc');
 
@@ -11,37 +12,44 @@ export const tieBreakSchema = z.discriminatedUnion('by', [
 	z.strictObject({ by: z.literal('quantity'), metric: code, order }),
 	z.strictObject({ by: z.literal('amount'), metric: code, order }),
 	z.strictObject({ by: z.literal('ratio'), metric: code, order }),
+	/** A rule's own number; not rated comes last. */
+	z.strictObject({ by: z.literal('value'), rule: code, order }),
 	/** Who reached the final score first. */
 	z.strictObject({ by: z.literal('reachedAt') })
 ]);
 export type TieBreak = z.output<typeof tieBreakSchema>;
 
+/** What tie-breaks read of a manager. */
+export interface TieFacts {
+	readonly creditsOf: (metric: string) => readonly Credit[];
+	readonly figures: ReadonlyMap<string, readonly PeriodFigure[]>;
+	readonly valueOf: (ruleId: string) => Exact | null;
+	/** Steps that make the points. */
+	readonly steps: readonly PointStep[];
+}
+
 /**
  * The value of one tie-break as a key that sorts highest first; null (not rated, nothing reached) sorts last.
  * Ascending orders are negated here, so that ranking itself only ever compares downwards.
  */
-export function tieKey(tieBreak: TieBreak, card: Omit<Scorecard, 'tieKeys'>): Exact | null {
+export function tieKey(tieBreak: TieBreak, facts: TieFacts): Exact | null {
 	switch (tieBreak.by) {
 		case 'quantity':
 		case 'amount': {
-			const credits = card.credits.filter(({ activity }) => activity.metric === tieBreak.metric);
-			const value =
-				tieBreak.by === 'quantity'
-					? sum(credits.map(unitsOf))
-					: sum(
-							credits.map(({ activity, share }) =>
-								Exact.ofFen(activity.amountFen ?? 0n).times(share)
-							)
-						);
-			return directed(value, tieBreak.order);
+			const valueOf = tieBreak.by === 'quantity' ? unitsOf : yuanOf;
+			return directed(sum(facts.creditsOf(tieBreak.metric).map(valueOf)), tieBreak.order);
 		}
 		case 'ratio': {
-			const figure = card.figures.get(tieBreak.metric)?.at(-1);
+			const figure = facts.figures.get(tieBreak.metric)?.at(-1);
 			if (!figure?.base || figure.base.sign === 0) return null;
 			return directed(figure.numerator.dividedBy(figure.base), tieBreak.order);
 		}
+		case 'value': {
+			const value = facts.valueOf(tieBreak.rule);
+			return value === null ? null : directed(value, tieBreak.order);
+		}
 		case 'reachedAt': {
-			const at = reachedAt(card);
+			const at = reachedAt(facts.steps);
 			return at === null ? null : Exact.ofInteger(-at);
 		}
 		default:
@@ -54,11 +62,9 @@ function directed(value: Exact, direction: 'desc' | 'asc'): Exact {
 }
 
 /** The least instant from which the points, over the entries netted at the cut, stay equal to the final ones. */
-function reachedAt(card: Omit<Scorecard, 'tieKeys'>): number | null {
+function reachedAt(steps: readonly PointStep[]): number | null {
 	const changes = new Map<number, Exact>();
-	for (const line of card.lines)
-		for (const step of line.steps)
-			changes.set(step.at, (changes.get(step.at) ?? Exact.ZERO).plus(step.points));
+	for (const { at, points } of steps) changes.set(at, (changes.get(at) ?? Exact.ZERO).plus(points));
 	let latest: number | null = null;
 	for (const [at, change] of changes)
 		if (change.sign !== 0 && (latest === null || at > latest)) latest = at;

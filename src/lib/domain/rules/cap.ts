@@ -7,7 +7,6 @@ import { z } from 'zod';
 import { startOfWeek } from '../calendar.ts';
 import { code, distinct, nonNegativeDecimal } from '../contest-fields.ts';
 import { Exact } from '../decimal.ts';
-import { compareBytewise } from '../ledger-entry.ts';
 import type { CalendarDay } from '../roster.ts';
 import { ruleBase, ruleKind, type PointStep } from './rule-kind.ts';
 import { sum } from './selection.ts';
@@ -23,21 +22,22 @@ export const cap = ruleKind({
 	schema: z.strictObject({
 		...ruleBase,
 		kind: z.literal('cap'),
-		/** The rules whose points are capped together; a cap among them comes with the rules that it caps itself. */
+		/** The rules whose points are capped together, after the caps named before this one. */
 		of: distinct(z.array(code).min(1).max(200)),
 		limit: nonNegativeDecimal,
 		per: z.enum(['contest', 'month', 'week', 'day']).default('contest')
 	}),
 	stage: 'member',
-	reads: (rule) => ({ lines: rule.of }),
+	phase: 'cap',
+	reads: (rule) => ({ adjusts: rule.of }),
 	member: (rule) => (facts) => {
-		const steps = rule.of.flatMap((id) => facts.lineOf(id).steps);
+		const steps = facts.stepsOf(rule.of);
 		const before = sum(steps.map((step) => step.points));
-		const taken = takeBack([...steps].sort(byTime), rule.limit, BUCKETS[rule.per]);
-		const points = sum(taken.map((step) => step.points));
-		const numbers = `${before.toDecimalString()} → ${before.plus(points).toDecimalString()}`;
+		const taken = takeBack(steps, rule.limit, BUCKETS[rule.per]);
+		const value = sum(taken.map((step) => step.points));
+		const numbers = `${before.toDecimalString()} → ${before.plus(value).toDecimalString()}`;
 		return {
-			points,
+			value,
 			arithmetic: {
 				zh: `${PER[rule.per].zh}封顶 ${rule.limit.toString()}：${numbers}`,
 				en: `at most ${rule.limit.toString()} ${PER[rule.per].en}: ${numbers}`
@@ -53,10 +53,6 @@ const PER = {
 	week: { zh: '每周', en: 'a week' },
 	day: { zh: '每日', en: 'a day' }
 } as const;
-
-function byTime(left: PointStep, right: PointStep): number {
-	return left.at - right.at || compareBytewise(left.entry ?? '', right.entry ?? '');
-}
 
 /** The negative steps that keep each bucket's running sum at or under the limit. */
 function takeBack(

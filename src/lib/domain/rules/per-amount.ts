@@ -6,12 +6,21 @@
 import { z } from 'zod';
 import { decimal, positiveDecimal } from '../contest-fields.ts';
 import { Exact } from '../decimal.ts';
-import { ruleBase, ruleKind, type Credit, type PointStep } from './rule-kind.ts';
-import { selectCredits, selectionFields, selectionReads, stepOf, sum } from './selection.ts';
+import { lineBase, ruleKind, type Credit, type PointStep } from './rule-kind.ts';
+import {
+	countedEntries,
+	entryYuan,
+	selectCredits,
+	selectionFields,
+	selectionReads,
+	stepOf,
+	sum,
+	yuanOf
+} from './selection.ts';
 
 export const perAmount = ruleKind({
 	schema: z.strictObject({
-		...ruleBase,
+		...lineBase,
 		kind: z.literal('perAmount'),
 		...selectionFields,
 		rate: decimal,
@@ -26,18 +35,19 @@ export const perAmount = ruleKind({
 		const unitsOf = (credit: Credit) =>
 			rule.partialUnits === 'prorata'
 				? yuanOf(credit).dividedBy(rule.unit)
-				: wholeUnits(rowYuan(credit)).times(credit.share);
+				: wholeUnits(entryYuan(credit)).times(credit.share);
 		return (facts) => {
 			const credits = selectCredits(rule, facts);
 			const amount = sum(credits.map(yuanOf));
 			const steps =
 				rule.partialUnits === 'floorOnSum'
-					? stepsOnSum(credits, (yuan) => wholeUnits(yuan).times(rule.rate))
-					: credits.map((credit) => stepOf(credit, unitsOf(credit).times(rule.rate)));
-			const points = sum(steps.map((step) => step.points));
+					? stepsOnSum(rule.id, credits, (yuan) => wholeUnits(yuan).times(rule.rate))
+					: credits.map((credit) => stepOf(rule.id, credit, unitsOf(credit).times(rule.rate)));
+			const value = sum(steps.map((step) => step.points));
+			const entries = countedEntries(credits.length);
 			// A quotient that never ends is shown rounded, and then says so.
-			const equals = points.toString().includes('/') ? '≈' : '=';
-			const rate = `${rule.rate.toString()} ${equals} ${points.toDecimalString()}`;
+			const equals = value.toString().includes('/') ? '≈' : '=';
+			const rate = `${rule.rate.toString()} ${equals} ${value.toDecimalString()}`;
 			const division = `¥${amount.toDecimalString()} ÷ ${rule.unit.toString()}`;
 			const units = (
 				rule.partialUnits === 'floorOnSum' ? wholeUnits(amount) : sum(credits.map(unitsOf))
@@ -46,10 +56,10 @@ export const perAmount = ruleKind({
 			const sumText = (words: string) =>
 				note.zh === '' ? `${division} × ${rate}` : `${division}${words}${units} × ${rate}`;
 			return {
-				points,
+				value,
 				arithmetic: {
-					zh: `${credits.length} 条记录：${sumText(note.zh)}`,
-					en: `${credits.length} ${credits.length === 1 ? 'entry' : 'entries'}: ${sumText(note.en)}`
+					zh: `${entries.zh}：${sumText(note.zh)}`,
+					en: `${entries.en}: ${sumText(note.en)}`
 				},
 				steps
 			};
@@ -63,16 +73,12 @@ const FLOOR_NOTE = {
 	floorOnSum: { zh: '，合计只计整数单位：', en: ', whole units of the sum: ' }
 } as const;
 
-function rowYuan({ activity }: Credit): Exact {
-	return Exact.ofFen(activity.amountFen ?? 0n);
-}
-
-function yuanOf(credit: Credit): Exact {
-	return rowYuan(credit).times(credit.share);
-}
-
 /** Each entry earns what the running sum gains by it, so the steps add up to the floored sum at every moment. */
-function stepsOnSum(credits: readonly Credit[], pointsOf: (yuan: Exact) => Exact): PointStep[] {
+function stepsOnSum(
+	base: string,
+	credits: readonly Credit[],
+	pointsOf: (yuan: Exact) => Exact
+): PointStep[] {
 	let amount = Exact.ZERO;
 	let points = Exact.ZERO;
 	return credits.map((credit) => {
@@ -80,6 +86,6 @@ function stepsOnSum(credits: readonly Credit[], pointsOf: (yuan: Exact) => Exact
 		const reached = pointsOf(amount);
 		const gained = reached.minus(points);
 		points = reached;
-		return stepOf(credit, gained);
+		return stepOf(base, credit, gained);
 	});
 }

@@ -1,8 +1,9 @@
 /** So many points for each unit: points = rate × quantity × share. */
 import { z } from 'zod';
 import { decimal } from '../contest-fields.ts';
-import { ruleBase, ruleKind } from './rule-kind.ts';
+import { lineBase, ruleKind } from './rule-kind.ts';
 import {
+	countedEntries,
 	selectCredits,
 	selectionFields,
 	selectionReads,
@@ -13,7 +14,7 @@ import {
 
 export const perUnit = ruleKind({
 	schema: z.strictObject({
-		...ruleBase,
+		...lineBase,
 		kind: z.literal('perUnit'),
 		...selectionFields,
 		rate: decimal
@@ -23,15 +24,13 @@ export const perUnit = ruleKind({
 	member: (rule) => (facts) => {
 		const credits = selectCredits(rule, facts);
 		const units = sum(credits.map(unitsOf));
-		const points = units.times(rule.rate);
-		const arithmetic = `${units.toDecimalString()} × ${rule.rate.toString()} = ${points.toDecimalString()}`;
+		const value = units.times(rule.rate);
+		const arithmetic = `${units.toDecimalString()} × ${rule.rate.toString()} = ${value.toDecimalString()}`;
+		const entries = countedEntries(credits.length);
 		return {
-			points,
-			arithmetic: {
-				zh: `${credits.length} 条记录：${arithmetic}`,
-				en: `${credits.length} ${credits.length === 1 ? 'entry' : 'entries'}: ${arithmetic}`
-			},
-			steps: credits.map((credit) => stepOf(credit, unitsOf(credit).times(rule.rate)))
+			value,
+			arithmetic: { zh: `${entries.zh}：${arithmetic}`, en: `${entries.en}: ${arithmetic}` },
+			steps: credits.map((credit) => stepOf(rule.id, credit, unitsOf(credit).times(rule.rate)))
 		};
 	}
 });

@@ -7,11 +7,11 @@ import { code, decimal, fraction, nonNegativeDecimal, periodName } from '../cont
 import { Exact } from '../decimal.ts';
 import type { Text } from '../errors.ts';
 import type { PeriodFigure } from '../ledger-entry.ts';
-import { ruleBase, ruleKind, type PointStep } from './rule-kind.ts';
+import { lineBase, ruleKind, type PointStep } from './rule-kind.ts';
 
 export const ratioThreshold = ruleKind({
 	schema: z.strictObject({
-		...ruleBase,
+		...lineBase,
 		kind: z.literal('ratioThreshold'),
 		metric: code,
 		/** Absent: the latest period in the window that has a figure. */
@@ -39,12 +39,12 @@ export const ratioThreshold = ruleKind({
 		const points = isReached ? rule.points : Exact.ZERO;
 		const comparison = `${figure.numerator.toString()} ÷ ${base.toString()} ${isReached ? '≥' : '<'} ${percent(rule.atLeast)}`;
 		return {
-			points,
+			value: points,
 			arithmetic: {
 				zh: `${figure.period}：${comparison}，得 ${points.toString()}`,
 				en: `${figure.period}: ${comparison}, so ${points.toString()}`
 			},
-			steps: isReached ? [stepOf(figure, points)] : []
+			steps: isReached ? [stepOf(rule.id, figure, points)] : []
 		};
 	}
 });
@@ -55,11 +55,11 @@ const UNRATED = {
 } as const;
 
 function noPoints(arithmetic: Text) {
-	return { points: Exact.ZERO, arithmetic, steps: [] };
+	return { value: Exact.ZERO, arithmetic, steps: [] };
 }
 
-function stepOf(figure: PeriodFigure, points: Exact): PointStep {
-	return { at: figure.statedAt, day: '', points, entry: null };
+function stepOf(base: string, figure: PeriodFigure, points: Exact): PointStep {
+	return { at: figure.statedAt, day: '', points, credit: null, base };
 }
 
 function percent(ratio: Exact): string {

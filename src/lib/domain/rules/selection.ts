@@ -1,60 +1,103 @@
-/** Which of a manager's credits a rule counts: by metric, by product, and by having won a claim. */
+/** Which of a manager's credits a rule counts: by metric, product, day, size, who they were then, and won claims. */
 import { z } from 'zod';
-import { code } from '../contest-fields.ts';
+import { code, day, decimal, yuan } from '../contest-fields.ts';
 import { Exact } from '../decimal.ts';
 import type { Activity } from '../ledger-entry.ts';
-import { activityKey } from '../netting.ts';
 import type { Credit, MemberFacts, PointStep, RuleReads } from './rule-kind.ts';
+
+const words = z.array(z.string().min(1).max(120)).min(1);
 
 export const selectionFields = {
 	metric: code,
 	/** Absent: every product of the metric. */
-	products: z.array(z.string().min(1).max(120)).min(1).optional(),
+	products: words.optional(),
 	/** Only entries that won their key under this claim rule. */
-	claim: code.optional()
+	claim: code.optional(),
+	/** Half-open days in the contest's zone: `to` is the first day that no longer counts. */
+	from: day.optional(),
+	to: day.optional(),
+	/** Who the manager was on the day of the entry. */
+	positions: z.array(code).min(1).optional(),
+	grades: z.array(code).min(1).optional(),
+	/** Units or anything under them. */
+	orgUnits: words.optional(),
+	/** The whole entry's amount, before it is shared: at least so many yuan. */
+	minAmountYuan: yuan.optional(),
+	minQuantity: decimal.optional()
 };
 
-export interface Selection {
-	readonly metric: string;
-	readonly products?: readonly string[] | undefined;
-	readonly claim?: string | undefined;
-}
+export type Selection = z.output<z.ZodObject<typeof selectionFields>>;
 
-export function selects(selection: Selection, activity: Activity): boolean {
+/** By what stands in the activity itself. */
+export function selects(
+	rule: Pick<Selection, 'metric' | 'products' | 'minAmountYuan' | 'minQuantity'>,
+	activity: Activity
+): boolean {
 	return (
-		activity.metric === selection.metric &&
-		(selection.products === undefined ||
-			(activity.product !== null && selection.products.includes(activity.product)))
+		activity.metric === rule.metric &&
+		(rule.products === undefined ||
+			(activity.product !== null && rule.products.includes(activity.product))) &&
+		(rule.minAmountYuan === undefined || (activity.amountFen ?? 0n) >= rule.minAmountYuan) &&
+		(rule.minQuantity === undefined ||
+			(activity.quantity ?? Exact.ONE).compare(rule.minQuantity) >= 0)
 	);
 }
 
-export function selectCredits(selection: Selection, facts: MemberFacts): readonly Credit[] {
-	const { claim } = selection;
-	return facts.credits.filter(
-		({ activity }) =>
-			selects(selection, activity) && (claim === undefined || facts.hasWon(claim, activity))
+export function selectCredits(rule: Selection, facts: MemberFacts): readonly Credit[] {
+	const { claim, from, to } = rule;
+	const asksWho =
+		rule.positions !== undefined || rule.grades !== undefined || rule.orgUnits !== undefined;
+	return facts
+		.creditsOf(rule.metric)
+		.filter(
+			(credit) =>
+				selects(rule, credit.activity) &&
+				(from === undefined || credit.day >= from) &&
+				(to === undefined || credit.day < to) &&
+				(!asksWho || wasMeant(rule, credit, facts)) &&
+				(claim === undefined || facts.hasWon(claim, credit.activity))
+		);
+}
+
+function wasMeant(rule: Selection, { day: on }: Credit, facts: MemberFacts): boolean {
+	const then = facts.assignmentOn(on);
+	return (
+		then !== null &&
+		(rule.positions?.includes(then.position) ?? true) &&
+		(rule.grades?.includes(then.grade ?? '') ?? true) &&
+		(rule.orgUnits?.some((root) => facts.orgUnits.isWithin(then.orgUnit, root)) ?? true)
 	);
 }
 
-export function selectionReads(selection: Selection): RuleReads {
-	return {
-		metrics: [selection.metric],
-		claims: selection.claim === undefined ? [] : [selection.claim]
-	};
+export function selectionReads({ metric, claim }: Selection): RuleReads {
+	return { metrics: [metric], claims: claim === undefined ? [] : [claim] };
 }
 
-/** A row without a quantity is one unit: one reported fact. */
-export function unitsOf({ activity, share }: Credit): Exact {
-	return (activity.quantity ?? Exact.ONE).times(share);
+/** A row without a quantity is one unit: one reported fact. Equivalent units where a conversion applies. */
+export function unitsOf({ activity, share, factor }: Credit): Exact {
+	return (activity.quantity ?? Exact.ONE).times(factor).times(share);
 }
 
-export function stepOf(credit: Credit, points: Exact): PointStep {
-	const { activity, day } = credit;
-	return { at: activity.occurredAt, day, points, entry: activityKey(activity) };
+/** The whole entry's yuan, before it is shared; equivalent yuan where a conversion applies. */
+export function entryYuan({ activity, factor }: Credit): Exact {
+	return Exact.ofFen(activity.amountFen ?? 0n).times(factor);
+}
+
+export function yuanOf(credit: Credit): Exact {
+	return entryYuan(credit).times(credit.share);
+}
+
+export function stepOf(base: string, credit: Credit, points: Exact): PointStep {
+	return { at: credit.activity.occurredAt, day: credit.day, points, credit, base };
 }
 
 export function sum(values: Iterable<Exact>): Exact {
 	let total = Exact.ZERO;
 	for (const value of values) total = total.plus(value);
 	return total;
+}
+
+/** `3 条记录` / `3 entries`. */
+export function countedEntries(count: number): { readonly zh: string; readonly en: string } {
+	return { zh: `${count} 条记录`, en: `${count} ${count === 1 ? 'entry' : 'entries'}` };
 }

@@ -9,6 +9,7 @@ import type { Participant } from '#lib/domain/participants.ts';
 import {
 	candidatesAmong,
 	claimStage,
+	countedActivities,
 	managersOf,
 	memberStage,
 	ownStage,
@@ -18,6 +19,7 @@ import {
 	type ClaimWinners,
 	type Scorecard
 } from '#lib/domain/scoring.ts';
+import { personFacts, runContext } from '#lib/domain/scoring-inputs.ts';
 import type { Transaction } from '#lib/server/db/client.ts';
 import type { StoredContest } from '#lib/server/db/contests.ts';
 import { allEntries, entriesOfClients, entriesOfManagers } from '#lib/server/db/ledger.ts';
@@ -73,19 +75,24 @@ export async function rescoreMarked(
 	const managers = new Set([...marks.employeeNos, ...settled.movedManagers]);
 	const scope = { throughPosition: cut.position };
 	const employeeNos = [...managers];
-	const participants = participantsOf(
-		contest,
-		await assignmentsThrough(tx, { ...scope, employeeNos, ofSample }),
-		cut.asOf
-	);
-	const facts = ownStage(contest, await entriesOfManagers(tx, { ...scope, employeeNos }), cut.asOf);
+	const run = runContext({ asOf: cut.asOf });
+	const assignments = await assignmentsThrough(tx, { ...scope, employeeNos, ofSample });
+	const personOf = personFacts({ assignments });
+	const participants = participantsOf(contest, assignments, run);
+	const facts = ownStage(contest, await entriesOfManagers(tx, { ...scope, employeeNos }), run);
 	const claims = mergeClaims(
 		await claimsOf(tx, stored.id, claimKeysOf(contest, facts.activities)),
 		settled.claims
 	);
 	const factsOf = splitFacts(facts);
 	const scorecards = [...participants.values()].map((participant) =>
-		memberStage(contest, participant, factsOf(participant.employeeNo), claims)
+		memberStage(
+			contest,
+			run,
+			{ participant, person: personOf(participant.employeeNo) },
+			factsOf(participant.employeeNo),
+			claims
+		)
 	);
 	return { managers, scorecards, claims: listClaims(settled.claims), activities: facts.activities };
 }
@@ -106,13 +113,14 @@ async function settleMarkedClaims(
 	const everyActivity = entries.filter((entry) => entry.kind === 'activity');
 	const keys = claimKeysOf(contest, everyActivity);
 	const employeeNos = [...new Set(everyActivity.flatMap(managersOf))];
+	const run = runContext({ asOf: cut.asOf });
 	const participants: ReadonlyMap<string, Participant> = participantsOf(
 		contest,
 		await assignmentsThrough(tx, { ...scope, employeeNos, ofSample }),
-		cut.asOf
+		run
 	);
-	const facts = ownStage(contest, entries, cut.asOf);
-	const fresh = claimStage(contest, candidatesAmong(participants, facts.activities));
+	const facts = ownStage(contest, entries, run);
+	const fresh = claimStage(contest, candidatesAmong(participants, countedActivities(facts)));
 	const before = await claimsOf(tx, id, keys);
 	const claims = new Map<string, Map<string, Set<string>>>();
 	const moved = new Set<string>();

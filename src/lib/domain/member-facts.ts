@@ -1,0 +1,295 @@
+/** One manager's facts as the member stage's rules read them, and the order in which their lines come about. */
+import { comparePeriods, dayOf, periodDays } from './calendar.ts';
+import type { Contest } from './contest.ts';
+import type { Target } from './dated-inputs.ts';
+import { Exact } from './decimal.ts';
+import { compareByOccurrence, type Activity, type PeriodFigure } from './ledger-entry.ts';
+import type { Participant } from './participants.ts';
+import { assignmentOn, type Assignment, type CalendarDay } from './roster.ts';
+import type {
+	ContestDays,
+	Credit,
+	LineResult,
+	MemberFacts,
+	PointStep,
+	Rule,
+	ScorecardLine
+} from './rules/rule-kind.ts';
+import type { PersonFacts, RunContext } from './scoring-inputs.ts';
+
+export interface MemberInputs {
+	readonly participant: Participant;
+	readonly person: PersonFacts;
+	/** Activities the manager has a share in, in order of occurrence. */
+	readonly activities: readonly Activity[];
+	/** All of the manager's figures, also of periods outside the window. */
+	readonly figures: readonly PeriodFigure[];
+	readonly hasWon: MemberFacts['hasWon'];
+}
+
+/** The lines of one scorecard while they are made: each rule sees what those before it left. */
+export class MemberRun implements MemberFacts {
+	readonly participant: Participant;
+	readonly person: PersonFacts;
+	readonly figures: ReadonlyMap<string, readonly PeriodFigure[]>;
+	readonly figureHistory: ReadonlyMap<string, readonly PeriodFigure[]>;
+	readonly hasWon: MemberFacts['hasWon'];
+	readonly credits: readonly Credit[];
+	readonly asOf: MemberFacts['asOf'];
+	readonly calendar: MemberFacts['calendar'];
+	readonly orgUnits: MemberFacts['orgUnits'];
+	readonly #contest: Contest;
+	readonly #creditsByMetric = new Map<string, Credit[]>();
+	readonly #assignments = new Map<CalendarDay, Assignment | null>();
+	readonly #lines = new Map<string, ScorecardLine>();
+	/** Per rule its own steps, then those of each rule that adjusted it. */
+	readonly #stepsByBase = new Map<string, PointStep[][]>();
+	#total = Exact.ZERO;
+
+	constructor(
+		contest: Contest,
+		run: RunContext,
+		readonly days: ContestDays,
+		inputs: MemberInputs
+	) {
+		this.#contest = contest;
+		this.participant = inputs.participant;
+		this.person = inputs.person;
+		this.hasWon = inputs.hasWon;
+		this.asOf = run.asOf;
+		this.calendar = run.calendar;
+		this.orgUnits = run.orgUnits;
+		this.credits = creditsOf(contest, inputs.activities, this.participant.employeeNo);
+		for (const credit of this.credits) {
+			const known = this.#creditsByMetric.get(credit.activity.metric);
+			if (known) known.push(credit);
+			else this.#creditsByMetric.set(credit.activity.metric, [credit]);
+		}
+		this.figureHistory = figuresByMetric(inputs.figures);
+		this.figures = inWindow(this.figureHistory, days);
+	}
+
+	readonly creditsOf = (metric: string): readonly Credit[] =>
+		this.#creditsByMetric.get(metric) ?? [];
+
+	readonly targetOf = (metric: string, period?: string): Target | null =>
+		targetOf(this.person.targets, metric, period);
+
+	readonly assignmentOn = (day: CalendarDay): Assignment | null => {
+		let known = this.#assignments.get(day);
+		if (known === undefined) {
+			known = assignmentOn(this.person.assignments, day);
+			this.#assignments.set(day, known);
+		}
+		return known;
+	};
+
+	readonly valueOf = (ruleId: string): Exact | null => {
+		const value = this.#lineOf(ruleId).value;
+		if (value === null) return null;
+		const adjustments = this.#stepsByBase.get(ruleId)?.slice(1) ?? [];
+		return adjustments.flat().reduce((sum, { points }) => sum.plus(points), value);
+	};
+
+	readonly stepsOf = (ruleIds: readonly string[]): readonly PointStep[] =>
+		mergeByTime(
+			this.#contest.basesOf(ruleIds).flatMap((base) => {
+				this.#lineOf(base);
+				return this.#stepsByBase.get(base) ?? [];
+			})
+		);
+
+	readonly totalSoFar = (): Exact => this.#total;
+
+	/** Takes in what a rule made of the facts. */
+	settle(rule: Rule, result: LineResult): ScorecardLine {
+		const { id: ruleId, kind, name } = rule;
+		const { value, arithmetic, steps } = result;
+		const points =
+			rule.adjusts === null
+				? rule.counts
+					? (value ?? Exact.ZERO)
+					: Exact.ZERO
+				: this.#countedPart(steps);
+		const line = { ruleId, kind, name, value, points, arithmetic, steps };
+		this.#lines.set(ruleId, line);
+		this.#total = this.#total.plus(points);
+		if (rule.adjusts === null) this.#stepsByBase.set(ruleId, [[...steps]]);
+		else
+			for (const [base, own] of groupByBase(steps)) {
+				const known = this.#stepsByBase.get(base);
+				if (known) known.push(own);
+				else this.#stepsByBase.set(base, [[], own]);
+			}
+		return line;
+	}
+
+	lines(): readonly ScorecardLine[] {
+		return [...this.#lines.values()];
+	}
+
+	/** Steps that make the points: those of rules that count. */
+	countingSteps(): readonly PointStep[] {
+		return this.lines().flatMap(({ steps }) =>
+			steps.filter(({ base }) => this.#contest.countsOf(base))
+		);
+	}
+
+	#countedPart(steps: readonly PointStep[]): Exact {
+		let sum = Exact.ZERO;
+		for (const { base, points } of steps) if (this.#contest.countsOf(base)) sum = sum.plus(points);
+		return sum;
+	}
+
+	#lineOf(ruleId: string): ScorecardLine {
+		const line = this.#lines.get(ruleId);
+		if (!line) throw new Error(`rule ${ruleId} was read before it was settled`);
+		return line;
+	}
+}
+
+/** Credits of one manager, in the activities' order; an activity in which the manager has no share makes none. */
+export function creditsOf(
+	contest: Contest,
+	activities: readonly Activity[],
+	employeeNo: string
+): readonly Credit[] {
+	return activities.flatMap((activity) => {
+		const share = shareOf(contest, activity, employeeNo);
+		if (share.sign === 0) return [];
+		const day = dayOf(activity.occurredAt, contest.zone);
+		return [{ activity, share, day, factor: contest.factorOf(activity) }];
+	});
+}
+
+/** Without a stated share the contest's own decides; where it has none, the closer keeps the whole credit. */
+function shareOf(contest: Contest, activity: Activity, employeeNo: string): Exact {
+	const { referral } = activity;
+	if (!referral) return activity.employeeNo === employeeNo ? Exact.ONE : Exact.ZERO;
+	const referrerShare = referral.share ?? contest.referrerShare ?? Exact.ZERO;
+	if (activity.employeeNo === employeeNo) return Exact.ONE.minus(referrerShare);
+	return referral.referrerNo === employeeNo ? referrerShare : Exact.ZERO;
+}
+
+/**
+ * The target of a period; without a period that of the longest period named, the earliest of equally long ones, so that
+ * a contest with one target a manager need not name its period.
+ */
+function targetOf(
+	targets: readonly Target[],
+	metric: string,
+	period: string | undefined
+): Target | null {
+	const own = targets.filter((target) => target.metric === metric);
+	if (period !== undefined) return own.findLast((target) => target.period === period) ?? null;
+	return own.reduce<Target | null>(
+		(best, target) =>
+			best === null || target.period.length < best.period.length || target.period === best.period
+				? target
+				: best,
+		null
+	);
+}
+
+function figuresByMetric(
+	figures: readonly PeriodFigure[]
+): ReadonlyMap<string, readonly PeriodFigure[]> {
+	const byMetric = new Map<string, PeriodFigure[]>();
+	for (const figure of figures) {
+		const known = byMetric.get(figure.metric);
+		if (known) known.push(figure);
+		else byMetric.set(figure.metric, [figure]);
+	}
+	for (const [metric, known] of byMetric) byMetric.set(metric, onePerPeriod(known));
+	return byMetric;
+}
+
+/** Periods in order of their days. Where several sources speak of one period, the latest statement counts. */
+function onePerPeriod(figures: readonly PeriodFigure[]): PeriodFigure[] {
+	const latest = new Map<string, PeriodFigure>();
+	for (const figure of figures) {
+		const known = latest.get(figure.period);
+		if (!known || figure.statedAt > known.statedAt) latest.set(figure.period, figure);
+	}
+	return [...latest.values()].sort((left, right) => comparePeriods(left.period, right.period));
+}
+
+/** A period belongs to the contest that it begins in. */
+function inWindow(
+	history: ReadonlyMap<string, readonly PeriodFigure[]>,
+	{ firstDay, lastDay }: ContestDays
+): ReadonlyMap<string, readonly PeriodFigure[]> {
+	return new Map(
+		[...history].flatMap(([metric, figures]) => {
+			const own = figures.filter(({ period }) => {
+				const { from } = periodDays(period);
+				return from >= firstDay && from <= lastDay;
+			});
+			return own.length === 0 ? [] : [[metric, own] as const];
+		})
+	);
+}
+
+function groupByBase(steps: readonly PointStep[]): ReadonlyMap<string, PointStep[]> {
+	const groups = new Map<string, PointStep[]>();
+	for (const step of steps) {
+		const known = groups.get(step.base);
+		if (known) known.push(step);
+		else groups.set(step.base, [step]);
+	}
+	return groups;
+}
+
+/** One list in order of occurrence out of several that are; at one entry the earlier list comes first. */
+function mergeByTime(lists: readonly (readonly PointStep[])[]): readonly PointStep[] {
+	const filled = lists.filter((list) => list.length > 0).map(inOrder);
+	if (filled.length === 0) return [];
+	let merged = filled;
+	while (merged.length > 1) {
+		const next: (readonly PointStep[])[] = [];
+		for (let index = 0; index < merged.length; index += 2) {
+			const left = merged[index] ?? [];
+			const right = merged[index + 1];
+			next.push(right ? mergeTwo(left, right) : left);
+		}
+		merged = next;
+	}
+	return merged[0] ?? [];
+}
+
+function mergeTwo(left: readonly PointStep[], right: readonly PointStep[]): PointStep[] {
+	const merged: PointStep[] = [];
+	let other = 0;
+	for (const step of left) {
+		for (
+			let candidate = right[other];
+			candidate && compareSteps(candidate, step) < 0;
+			candidate = right[other]
+		) {
+			merged.push(candidate);
+			other += 1;
+		}
+		merged.push(step);
+	}
+	for (let rest = right[other]; rest; rest = right[(other += 1)]) merged.push(rest);
+	return merged;
+}
+
+/** Lists made from entries are in order already; those made from figures need not be. */
+function inOrder(list: readonly PointStep[]): readonly PointStep[] {
+	for (let index = 1; index < list.length; index += 1) {
+		const before = list[index - 1];
+		const step = list[index];
+		if (before && step && compareSteps(before, step) > 0) return [...list].sort(compareSteps);
+	}
+	return list;
+}
+
+function compareSteps(left: PointStep, right: PointStep): number {
+	if (left.at !== right.at) return left.at - right.at;
+	if (left.credit === right.credit) return 0;
+	if (left.credit === null) return -1;
+	return right.credit === null
+		? 1
+		: compareByOccurrence(left.credit.activity, right.credit.activity);
+}

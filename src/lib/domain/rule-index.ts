@@ -1,0 +1,97 @@
+/** The rules of one contest by name, and what follows from them together. */
+import { Exact } from './decimal.ts';
+import type { Activity } from './ledger-entry.ts';
+import { PHASES, type Keeps, type Rule } from './rules/rule-kind.ts';
+
+/** `needed`: what prizes and tie-breaks ask stage 3 to keep. */
+export function indexRules(rules: readonly Rule[], needed: readonly Keeps[]) {
+	const byId = new Map(rules.map((rule) => [rule.id, rule]));
+	const bases = new Map<string, readonly string[]>();
+	const conversions = rules.flatMap(({ convert }) => (convert ? [convert] : []));
+	const asked = [...needed, ...rules.map(({ keeps }) => keeps)];
+	const keeps: Required<Keeps> = {
+		values: [...new Set(asked.flatMap(({ values = [] }) => values))],
+		periods: [...new Set(asked.flatMap(({ periods = [] }) => periods))],
+		units: asked.some(({ units }) => units === true)
+	};
+	return {
+		ruleOf: (id: string) => byId.get(id) ?? null,
+		countsOf: (id: string) => byId.get(id)?.counts ?? false,
+		basesOf: (ids: readonly string[]) => {
+			const key = ids.join(' ');
+			let known = bases.get(key);
+			if (!known) bases.set(key, (known = expandBases(ids, byId)));
+			return known;
+		},
+		factorOf: (activity: Activity) =>
+			conversions.length === 0
+				? Exact.ONE
+				: conversions.reduce(
+						(factor, convert) => factor.times(convert(activity) ?? Exact.ONE),
+						Exact.ONE
+					),
+		keeps
+	};
+}
+
+/** An adjusting rule makes no points of its own: naming it means the rules that it adjusts. */
+function expandBases(
+	ids: readonly string[],
+	byId: ReadonlyMap<string, Pick<Rule, 'adjusts'>>
+): readonly string[] {
+	const bases = new Set<string>();
+	const seen = new Set<string>();
+	const visit = (id: string) => {
+		if (seen.has(id)) return;
+		seen.add(id);
+		const adjusts = byId.get(id)?.adjusts ?? null;
+		if (adjusts === null || adjusts === 'all') bases.add(id);
+		else adjusts.forEach(visit);
+	};
+	ids.forEach(visit);
+	return [...bases];
+}
+
+/**
+ * What must be settled before a rule. Reading a rule's number means the number after everything that adjusts it, and
+ * adjusting means after every adjusting rule of an earlier phase; of one phase the document's order decides.
+ */
+export function settledBefore(rules: readonly Rule[]): ReadonlyMap<string, readonly string[]> {
+	const byId = new Map(rules.map((rule) => [rule.id, rule]));
+	const basesOf = new Map(
+		rules.map((rule) => [
+			rule.id,
+			Array.isArray(rule.adjusts) ? new Set(expandBases(rule.adjusts, byId)) : new Set<string>()
+		])
+	);
+	const adjusters = rules.filter(({ adjusts }) => Array.isArray(adjusts));
+	const before = (rule: Rule, other: Rule) =>
+		phaseOf(other) < phaseOf(rule) ||
+		(phaseOf(other) === phaseOf(rule) && rules.indexOf(other) < rules.indexOf(rule));
+	return new Map(
+		rules.map((rule) => {
+			const own = basesOf.get(rule.id) ?? new Set<string>();
+			const named = rule.adjusts === 'all' ? [] : (rule.adjusts ?? []);
+			const needed = new Set([...rule.claims, ...rule.lines, ...named, ...own]);
+			for (const adjuster of adjusters) {
+				if (adjuster === rule) continue;
+				const adjusted = basesOf.get(adjuster.id) ?? new Set<string>();
+				// What a rule adjusts and reads at once, it reads as the rules before it left it.
+				const reads = rule.lines.some((id) => adjusted.has(id) && !own.has(id));
+				const follows = before(rule, adjuster) && [...own].some((id) => adjusted.has(id));
+				if (reads || follows) needed.add(adjuster.id);
+			}
+			if (rule.adjusts === 'all' || rule.readsTotal)
+				for (const other of rules)
+					if (other !== rule && other.stage === 'member' && before(rule, other))
+						needed.add(other.id);
+			return [rule.id, [...needed]];
+		})
+	);
+}
+
+/** A rule that reads the points made so far comes after the caps, whatever its kind. */
+function phaseOf(rule: Rule): number {
+	const phase = PHASES.indexOf(rule.phase);
+	return rule.readsTotal ? Math.max(phase, PHASES.indexOf('bonus')) : phase;
+}

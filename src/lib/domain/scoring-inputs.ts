@@ -1,0 +1,97 @@
+/** Everything dated that a score reads beside the rules: with the cut, these are the whole of its inputs. */
+import type { Leave, Qualification, Target } from './dated-inputs.ts';
+import type { Instant, LedgerEntry } from './ledger-entry.ts';
+import { OrgTree } from './org-tree.ts';
+import type { Assignment, CalendarDay } from './roster.ts';
+import { WorkCalendar } from './work-calendar.ts';
+
+/** Undecided entries count in the provisional run and are left out of the confirmed one. */
+export type View = 'provisional' | 'confirmed';
+
+export interface ScoringInputs {
+	readonly assignments: readonly Assignment[];
+	readonly entries: Iterable<LedgerEntry>;
+	/** Null: everything given is known and has happened. */
+	readonly asOf: Instant | null;
+	readonly view?: View;
+	readonly targets?: readonly Target[];
+	readonly leave?: readonly Leave[];
+	readonly qualifications?: readonly Qualification[];
+	readonly calendar?: WorkCalendar;
+	readonly orgUnits?: OrgTree;
+}
+
+/** What is the same for everybody in one run. */
+export interface RunContext {
+	readonly asOf: Instant | null;
+	readonly view: View;
+	readonly calendar: WorkCalendar;
+	readonly orgUnits: OrgTree;
+	/** Targets of org units, for the rules of groups. */
+	readonly unitTargets: readonly Target[];
+}
+
+export function runContext(inputs: Omit<ScoringInputs, 'assignments' | 'entries'>): RunContext {
+	return {
+		asOf: inputs.asOf,
+		view: inputs.view ?? 'provisional',
+		calendar: inputs.calendar ?? WorkCalendar.PLAIN_WEEK,
+		orgUnits: inputs.orgUnits ?? OrgTree.EMPTY,
+		unitTargets: (inputs.targets ?? []).filter(({ of }) => 'orgUnit' in of)
+	};
+}
+
+/** The dated facts of one manager beside the ledger's. */
+export interface PersonFacts {
+	readonly assignments: readonly Assignment[];
+	readonly leave: readonly Leave[];
+	readonly targets: readonly Target[];
+	readonly qualifications: readonly Qualification[];
+}
+
+/** Each manager's own part, by employee number. */
+export function personFacts(
+	inputs: Pick<ScoringInputs, 'assignments' | 'leave' | 'targets' | 'qualifications'>
+): (employeeNo: string) => PersonFacts {
+	const assignments = groupByManager(inputs.assignments, ({ employeeNo }) => employeeNo);
+	const leave = groupByManager(inputs.leave ?? [], ({ employeeNo }) => employeeNo);
+	const targets = groupByManager(inputs.targets ?? [], ({ of }) =>
+		'employeeNo' in of ? of.employeeNo : null
+	);
+	const qualifications = groupByManager(
+		inputs.qualifications ?? [],
+		({ employeeNo }) => employeeNo
+	);
+	return (employeeNo) => ({
+		assignments: assignments.get(employeeNo) ?? [],
+		leave: leave.get(employeeNo) ?? [],
+		targets: targets.get(employeeNo) ?? [],
+		qualifications: qualifications.get(employeeNo) ?? []
+	});
+}
+
+function groupByManager<Item>(
+	items: readonly Item[],
+	managerOf: (item: Item) => string | null
+): ReadonlyMap<string, readonly Item[]> {
+	const groups = new Map<string, Item[]>();
+	for (const item of items) {
+		const employeeNo = managerOf(item);
+		if (employeeNo === null) continue;
+		const known = groups.get(employeeNo);
+		if (known) known.push(item);
+		else groups.set(employeeNo, [item]);
+	}
+	return groups;
+}
+
+/** Does somebody hold a qualification on a day? `to` is the first day on which it no longer holds. */
+export function holdsOn(
+	qualifications: readonly Qualification[],
+	code: string,
+	day: CalendarDay
+): boolean {
+	return qualifications.some(
+		(held) => held.qualification === code && held.from <= day && (held.to === null || held.to > day)
+	);
+}
