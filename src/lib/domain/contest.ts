@@ -13,7 +13,15 @@ import {
 	unreadableRules
 } from './contest-checks.ts';
 import { documentFault } from './contest-faults.ts';
-import { bilingual, code, fraction, timeZone, whole, NUMERIC_FIELDS } from './contest-fields.ts';
+import {
+	bilingual,
+	code,
+	fraction,
+	timeZone,
+	whole,
+	FLAG_FIELD,
+	NUMERIC_FIELDS
+} from './contest-fields.ts';
 import { readDocument } from './document-text.ts';
 import { failure, success, type Fault, type Result, type Text } from './errors.ts';
 import { prizeSchema, type Prize } from './prizes.ts';
@@ -147,6 +155,10 @@ export function contestJsonSchema(): object {
 			if (NUMERIC_FIELDS.includes(zodSchema)) {
 				jsonSchema.type = undefined;
 				Object.assign(jsonSchema, { type: ['string', 'number'] });
+			}
+			if (zodSchema === FLAG_FIELD) {
+				jsonSchema.type = undefined;
+				Object.assign(jsonSchema, { type: ['string', 'boolean'] });
 			}
 		}
 	});
