@@ -1,5 +1,6 @@
 /** Faults and notes with the file they are in, written for people. */
 import type { Fault, Text } from '#lib/domain/errors.ts';
+import { findPersonalData } from '#lib/domain/personal-data.ts';
 import type { Language } from './usage.ts';
 
 export interface FileFault {
@@ -7,23 +8,37 @@ export interface FileFault {
 	readonly fault: Fault;
 }
 
-/** A file with one fault in every row would bury the others; the rest is counted. */
-export const MOST_FAULTS = 200;
+/** Characters of a piece of output: half a million faults are never one text. */
+const PIECE = 16_384;
+/** Stands where a value must not be repeated. */
+export const WITHHELD = '…';
 
 const FOUND: Text = { zh: '现为', en: 'found' };
 const ALLOWED: Text = { zh: '应为', en: 'allowed' };
 const SUGGESTION: Text = { zh: '是否指', en: 'did you mean' };
 
-/** One line a fault: `activities.csv: row 17, amount: 中文 / English (…)`. */
-export function describeFaults(faults: readonly FileFault[], language: Language | null): string {
-	const lines = faults.slice(0, MOST_FAULTS).map(({ file, fault }) => {
+/**
+ * Every fault on a line of its own, `activities.csv: row 17, amount: 中文 / English (…)`, and how many they are on the
+ * last one; in pieces of some pages each.
+ */
+export function* describeFaults(
+	faults: readonly FileFault[],
+	language: Language | null
+): Generator<string> {
+	let piece = '';
+	for (const { file, fault } of faults) {
 		const place = fault.place === '' ? '' : `${fault.place}: `;
-		return `${file}: ${place}${say(fault.message, language)}${details(fault, language)}`;
-	});
-	const rest = faults.length - lines.length;
-	if (rest > 0)
-		lines.push(say({ zh: `另有 ${rest} 处错误`, en: `and ${rest} more faults` }, language));
-	return lines.map((line) => `${oneLine(line)}\n`).join('');
+		piece += `${oneLine(`${file}: ${place}${say(fault.message, language)}${details(fault, language)}`)}\n`;
+		if (piece.length < PIECE) continue;
+		yield piece;
+		piece = '';
+	}
+	const count = faults.length;
+	const total = {
+		zh: `共 ${count} 处错误`,
+		en: `${count} ${count === 1 ? 'fault' : 'faults'} in all`
+	};
+	yield `${piece}longhu: ${say(total, language)}\n`;
 }
 
 export function describeNotes(notes: readonly Text[], language: Language | null): string {
@@ -37,11 +52,21 @@ function say(text: Text, language: Language | null): string {
 function details(fault: Fault, language: Language | null): string {
 	const label = (text: Text) => text[language ?? 'en'];
 	const parts = [
-		...(fault.found === undefined ? [] : [`${label(FOUND)}: "${fault.found}"`]),
-		...(fault.allowed === undefined ? [] : [`${label(ALLOWED)}: ${fault.allowed}`]),
-		...(fault.suggestion === undefined ? [] : [`${label(SUGGESTION)}: ${fault.suggestion}`])
+		...(fault.found === undefined ? [] : [`${label(FOUND)}: "${withheld(fault.found)}"`]),
+		...(fault.allowed === undefined ? [] : [`${label(ALLOWED)}: ${withheld(fault.allowed)}`]),
+		...(fault.suggestion === undefined
+			? []
+			: [`${label(SUGGESTION)}: ${withheld(fault.suggestion)}`])
 	];
 	return parts.length === 0 ? '' : ` (${parts.join('; ')})`;
+}
+
+/** What looks like a person's own number must not reach a terminal or a log, in whichever column it stood. */
+function withheld(text: string): string {
+	if (findPersonalData(text) === null) return text;
+	const parts = text.split(/([\s,;=]+)/);
+	const rest = parts.map((part) => (findPersonalData(part) === null ? part : WITHHELD)).join('');
+	return findPersonalData(rest) === null ? rest : WITHHELD;
 }
 
 /** A value from a file may hold anything, also what moves a terminal's cursor. */

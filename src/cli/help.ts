@@ -1,6 +1,5 @@
 /** What `longhu --help` and `longhu score --help` say; the columns come from the file forms themselves. */
 import { FILE_FORMS, FILE_KINDS, type FileKind } from '#lib/domain/file-forms.ts';
-import { MOST_FAULTS } from './file-fault.ts';
 
 export const HELP = `longhu 龙虎榜
 
@@ -39,8 +38,8 @@ ${FILE_KINDS.map(describeForm).join('\n')}
   所有结果都是试算，标记 PROVISIONAL。 Every result is provisional and says so.
 
 退出码 Exit code: 0 完成 done; 1 输入有误 an input is wrong; 2 命令行有误 wrong usage
-  错误逐条写到标准错误，格式与 --format 无关；最多列 ${MOST_FAULTS} 条，其余计数；有错则标准输出为空。
-  Faults go to standard error as text, whatever --format says, one a line, at most ${MOST_FAULTS} and the rest counted;
+  错误逐条写到标准错误，格式与 --format 无关；全部列出，最后一行为总数；有错则标准输出为空。
+  Faults go to standard error as text, whatever --format says, one a line, all of them, how many on the last line;
   standard output is then empty. 花名册上没有的工号是错误 / a number that is on no roster row is a fault.
 `;
 

@@ -5,6 +5,7 @@ import { failure, success, type Fault, type Result } from '#lib/domain/errors.ts
 import { FILE_FORMS, type FileColumn, type FileKind } from '#lib/domain/file-forms.ts';
 import { nearestName } from '#lib/domain/nearest-name.ts';
 import { findPersonalData, type PersonalData } from '#lib/domain/personal-data.ts';
+import { WITHHELD } from './file-fault.ts';
 
 /** One row as column → text. `row` is as a spreadsheet numbers it; the header is row 1. */
 export type RowValues = Readonly<Record<string, string>>;
@@ -17,48 +18,76 @@ export function readText(path: string): Result<string> {
 }
 
 /**
- * Reads a file row by row. A header that is not the form's refuses the file, and its rows are still checked where only
- * columns that the form does not know are too many; a row of another width or with personal
- * data is refused alone. Rows are handed on at once and not kept: half a million of them would be most of the memory.
+ * Reads a file row by row. A header that is not the form's refuses the file, yet the rows are checked in the columns that
+ * it leaves certain, so that one run lists what is wrong in them as well; a row of another width is refused alone, for
+ * nobody can say which cell is which. Rows are handed on at once and not kept: half a million of them would be most of
+ * the memory. What is handed on may
+ * have faults besides; `take` says which others it has.
  */
 export function readFormFile(
 	kind: FileKind,
 	path: string,
-	take: (values: RowValues, row: number) => Result<void>
+	take: (values: RowValues, row: number) => readonly Fault[]
 ): Fault[] {
 	const bytes = readBytes(path);
 	if (!bytes.ok) return [...bytes.faults];
 	const table = parseCsv(bytes.value);
 	if (!table.ok) return [...table.faults];
-	const { header } = table.value;
+	const { header, rows } = table.value;
 	const { columns } = FILE_FORMS[kind];
-	const faults = headerFaults(header, columns);
-	// A column too many leaves the others readable: what is wrong in them is listed as well, in one run.
-	if (faults.some(({ code }) => code !== 'header.unknown')) return faults;
-	const checked = columns.flatMap(({ name, isNumber }) => (isNumber ? [] : [name]));
-	const known = columns.map(({ name }) => name);
-	for (const source of table.value.rows)
-		for (const fault of readRow(source, header, { known, checked }, take)) faults.push(fault);
+	const { faults, uncertain } = checkHeader(header, columns);
+	// Another file altogether: its rows would be nothing but faults.
+	if (!columns.some(({ name }) => header.includes(name))) return faults;
+	const read = readColumns(header, columns);
+	for (const source of rows)
+		for (const fault of checkRow(source, read, take))
+			if (!uncertain.some((column) => fault.place === placeOf(source.row, column)))
+				faults.push(fault);
 	return faults;
 }
 
-function readRow(
+/** The columns of the form that the file has. */
+interface ReadColumns {
+	readonly width: number;
+	readonly columns: readonly { readonly index: number; readonly column: FileColumn }[];
+}
+
+function readColumns(header: readonly string[], columns: readonly FileColumn[]): ReadColumns {
+	return {
+		width: header.length,
+		columns: columns.flatMap((column) => {
+			const index = header.indexOf(column.name);
+			return index < 0 ? [] : [{ index, column }];
+		})
+	};
+}
+
+/** Every fault of a row: somebody's number in one column hides nothing that is wrong in another. */
+function checkRow(
 	source: SourceRow,
-	header: readonly string[],
-	{ known, checked }: { readonly known: readonly string[]; readonly checked: readonly string[] },
-	take: (values: RowValues, row: number) => Result<void>
-): readonly Fault[] {
-	if (!hasWidth(source, header.length)) return [widthFault(source, header.length)];
+	{ width, columns }: ReadColumns,
+	take: (values: RowValues, row: number) => readonly Fault[]
+): Fault[] {
+	if (!hasWidth(source, width)) return [widthFault(source, width)];
 	const values: Record<string, string> = {};
-	for (const [index, name] of header.entries())
-		if (known.includes(name)) values[name] = source.cells[index] ?? '';
-	const personal = checked.flatMap((name) => {
-		const found = findPersonalData(values[name] ?? '');
-		return found === null ? [] : [personalFault(source.row, name, found)];
-	});
-	if (personal.length > 0) return personal;
-	const taken = take(values, source.row);
-	return taken.ok ? [] : taken.faults;
+	const faults: Fault[] = [];
+	/** Where a value must not be repeated, whatever else is said of it. */
+	const silent: string[] = [];
+	for (const { index, column } of columns) {
+		const value = source.cells[index] ?? '';
+		values[column.name] = value;
+		const kind = findPersonalData(value);
+		if (kind === null) continue;
+		silent.push(placeOf(source.row, column.name));
+		if (column.isNumber !== true) faults.push(personalFault(source.row, column.name, kind));
+	}
+	for (const fault of take(values, source.row))
+		faults.push(silent.includes(fault.place) ? { ...fault, found: WITHHELD } : fault);
+	return faults;
+}
+
+function placeOf(row: number, column: string): string {
+	return `row ${row}, ${column}`;
 }
 
 function readBytes(path: string): Result<Uint8Array> {
@@ -80,8 +109,15 @@ function readBytes(path: string): Result<Uint8Array> {
 	}
 }
 
-function headerFaults(header: readonly string[], columns: readonly FileColumn[]): Fault[] {
+interface HeaderCheck {
+	readonly faults: Fault[];
+	/** Columns of the form that are missing, doubled or perhaps misspelt: what their cells hold cannot be judged. */
+	readonly uncertain: readonly string[];
+}
+
+function checkHeader(header: readonly string[], columns: readonly FileColumn[]): HeaderCheck {
 	const known = columns.map(({ name }) => name);
+	const uncertain: string[] = [];
 	const faults = header.flatMap((name, index): Fault[] => {
 		const place = `row 1, column ${index + 1}`;
 		if (!known.includes(name)) {
@@ -90,18 +126,20 @@ function headerFaults(header: readonly string[], columns: readonly FileColumn[])
 				name,
 				known.filter((column) => !header.includes(column))
 			);
+			if (suggestion !== null) uncertain.push(suggestion);
 			return [
 				{
 					code: 'header.unknown',
 					message: { zh: '没有这一列', en: 'is not a column of this file' },
 					place,
-					found: findPersonalData(name) === null ? name.slice(0, 60) : '…',
+					found: findPersonalData(name) === null ? name.slice(0, 60) : WITHHELD,
 					allowed: known.join(', '),
 					...(suggestion === null ? {} : { suggestion })
 				}
 			];
 		}
 		if (header.indexOf(name) === index) return [];
+		uncertain.push(name);
 		return [
 			{
 				code: 'header.doubled',
@@ -112,13 +150,15 @@ function headerFaults(header: readonly string[], columns: readonly FileColumn[])
 		];
 	});
 	for (const { name, isRequired } of columns)
-		if (isRequired && !header.includes(name))
+		if (isRequired && !header.includes(name)) {
+			uncertain.push(name);
 			faults.push({
 				code: 'header.missing',
 				message: { zh: `缺少 ${name} 列`, en: `column ${name} is missing` },
 				place: 'row 1'
 			});
-	return faults;
+		}
+	return { faults, uncertain };
 }
 
 /** Empty cells beyond the header are forgiven: spreadsheets leave trailing separators. */
@@ -151,6 +191,6 @@ function personalFault(row: number, column: string, kind: PersonalData): Fault {
 			zh: `像是${PERSONAL[kind].zh}；客户只能用内部代号`,
 			en: `looks like ${PERSONAL[kind].en}; a client is an opaque reference here`
 		},
-		place: `row ${row}, ${column}`
+		place: placeOf(row, column)
 	};
 }

@@ -1,10 +1,9 @@
 /** What only several rows together show: two statements of one assignment, and numbers that nobody has. */
-import type { Leave, Target } from '#lib/domain/dated-inputs.ts';
-import type { Text } from '#lib/domain/errors.ts';
-import type { FileEntry } from '#lib/domain/file-entries.ts';
+import type { Fault, Text } from '#lib/domain/errors.ts';
 import { nearestName } from '#lib/domain/nearest-name.ts';
 import type { Assignment } from '#lib/domain/roster.ts';
 import type { FileFault } from './file-fault.ts';
+import type { RowValues } from './read-file.ts';
 import type { Placed } from './score-inputs.ts';
 
 /** Two assignments of one manager from the same day: which one counts would be chance. The same row twice is none. */
@@ -35,55 +34,51 @@ export function rosterFaults(roster: readonly Placed<Assignment>[]): FileFault[]
 }
 
 /**
- * Numbers that stand on no roster row. Figures of managers outside the contest are usual and do not count; a number that
- * nobody has is a slip of typing, and would quietly cost somebody their points.
+ * Finds the numbers of a row that stand on no roster row. Figures of managers outside the contest are usual and do not
+ * count; a number that nobody has is a slip of typing, and would quietly cost somebody their points. `known` has the
+ * numbers of all roster rows, also of those with a fault elsewhere; where it is empty, what is wrong is the roster.
  */
-export function unknownPeople(
-	roster: readonly Placed<Assignment>[],
-	rows: {
-		readonly entries: readonly (FileEntry & { readonly file: string })[];
-		readonly targets: readonly Placed<Target>[];
-		readonly leave: readonly Placed<Leave>[];
-	}
-): FileFault[] {
-	const known = new Set(roster.map(({ value }) => value.employeeNo));
+export function unknownNumbers(
+	known: ReadonlySet<string>
+): (row: RowValues, place: number) => Fault[] {
 	const names = [...known];
 	const suggestions = new Map<string, string | null>();
-	const faults: FileFault[] = [];
-	const check = (
-		row: { readonly file: string; readonly place: string },
-		column: string,
-		employeeNo: string
-	) => {
-		if (known.has(employeeNo)) return;
+	const suggest = (employeeNo: string): string | null => {
 		let suggestion = suggestions.get(employeeNo);
 		if (suggestion === undefined) {
 			// A wrong file altogether would compare every number with every other.
 			suggestion = suggestions.size < 100 ? nearestName(employeeNo, names) : null;
 			suggestions.set(employeeNo, suggestion);
 		}
-		faults.push({
-			file: row.file,
-			fault: {
-				code: `row.${column}.unknown`,
-				message: NOT_ON_ROSTER,
-				place: `${row.place}, ${column}`,
-				found: employeeNo,
-				...(suggestion === null ? {} : { suggestion })
-			}
+		return suggestion;
+	};
+	return (row, place) => {
+		if (known.size === 0) return [];
+		return peopleColumns(row).flatMap((column): Fault[] => {
+			const employeeNo = valueOf(row, column);
+			if (employeeNo === '' || known.has(employeeNo)) return [];
+			const suggestion = suggest(employeeNo);
+			return [
+				{
+					code: `row.${column}.unknown`,
+					message: NOT_ON_ROSTER,
+					place: `row ${place}, ${column}`,
+					found: employeeNo.slice(0, 60),
+					...(suggestion === null ? {} : { suggestion })
+				}
+			];
 		});
 	};
-	for (const row of rows.entries) {
-		const { entry } = row;
-		if (entry.kind === 'activity' || entry.kind === 'periodFigure')
-			check(row, 'employeeNo', entry.employeeNo);
-		if (entry.kind === 'activity' && entry.referral)
-			check(row, 'referrerNo', entry.referral.referrerNo);
-	}
-	for (const row of rows.targets)
-		if ('employeeNo' in row.value.of) check(row, 'employeeNo', row.value.of.employeeNo);
-	for (const row of rows.leave) check(row, 'employeeNo', row.value.employeeNo);
-	return faults;
+}
+
+/** A reversal or a decision names an activity and nobody; only an activity has a referrer. */
+function peopleColumns(row: RowValues): readonly ('employeeNo' | 'referrerNo')[] {
+	if (valueOf(row, 'reverses') !== '' || valueOf(row, 'decision') !== '') return [];
+	return valueOf(row, 'period') === '' ? ['employeeNo', 'referrerNo'] : ['employeeNo'];
+}
+
+function valueOf(row: RowValues, column: string): string {
+	return (row[column] ?? '').trim();
 }
 
 const NOT_ON_ROSTER: Text = { zh: '花名册上没有这个工号', en: 'is on no row of the roster' };

@@ -7,7 +7,8 @@ import { UsageFault } from './usage.ts';
 
 export interface Streams {
 	readonly out: (text: string) => void;
-	readonly err: (text: string) => void;
+	/** Takes a long text piece by piece, as its reader keeps up. */
+	readonly err: (pieces: Iterable<string>) => void;
 }
 
 export const EXIT = { done: 0, wrongInput: 1, wrongUsage: 2 } as const;
@@ -29,7 +30,7 @@ export function run(args: readonly string[], streams: Streams): number {
 		return runScore(rest, streams) ? EXIT.done : EXIT.wrongInput;
 	} catch (fault) {
 		if (!(fault instanceof UsageFault)) throw fault;
-		streams.err(`longhu: ${fault.message}\n${fault.hint}\n`);
+		streams.err([`longhu: ${fault.message}\n${fault.hint}\n`]);
 		return EXIT.wrongUsage;
 	}
 }

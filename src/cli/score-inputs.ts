@@ -11,7 +11,7 @@ import {
 	type Leave,
 	type Target
 } from '#lib/domain/dated-inputs.ts';
-import { success, type Result } from '#lib/domain/errors.ts';
+import type { Fault, Result } from '#lib/domain/errors.ts';
 import { entriesOfFiles, type FileEntry } from '#lib/domain/file-entries.ts';
 import type { FileKind } from '#lib/domain/file-forms.ts';
 import { parseActivityRow, parseReceivedAt, parseRosterRow } from '#lib/domain/file-rows.ts';
@@ -20,7 +20,7 @@ import { MadeIds } from '#lib/domain/made-ids.ts';
 import type { Assignment } from '#lib/domain/roster.ts';
 import type { FileFault } from './file-fault.ts';
 import { readFormFile, readText, type RowValues } from './read-file.ts';
-import { rosterFaults, unknownPeople } from './roster-checks.ts';
+import { rosterFaults, unknownNumbers } from './roster-checks.ts';
 import { UsageFault, type ScoreUsage } from './usage.ts';
 
 /** Where the contest cannot be read, so that the other files are still checked. */
@@ -63,30 +63,48 @@ export function readScoreInputs(
 	const asOf = readAsOf(usage.asOf, zone);
 	const read = <Value>(
 		kind: FileKind,
-		parse: (row: RowValues, place: number, path: string) => Result<Value>
+		parse: (row: RowValues, place: number, path: string) => Result<Value>,
+		check: RowCheck
 	): Placed<Value>[] =>
 		usage.files
 			.filter((file) => file.kind === kind)
-			.flatMap(({ path }) => readRows(kind, path, (row, place) => parse(row, place, path), refuse));
+			.flatMap(({ path }) => {
+				const file = readRows(kind, path, {
+					parse: (row, place) => parse(row, place, path),
+					check
+				});
+				refuse(file.faults);
+				return file.rows;
+			});
 
-	const roster = read('roster', parseRosterRow);
+	const numbers = new Set<string>();
+	const roster = read('roster', parseRosterRow, (row) => {
+		const employeeNo = row.employeeNo?.trim() ?? '';
+		if (employeeNo !== '') numbers.add(employeeNo);
+		return [];
+	});
+	const people = unknownNumbers(numbers);
 	const idsOf = madeIdsByFile();
 	const entryRows = [
-		...read('activities', (row, place, path) =>
-			readActivity(idsOf(path).identify(row).row, place, zone)
+		...read(
+			'activities',
+			(row, place, path) => readActivity(idsOf(path).identify(row).row, place, zone),
+			people
 		),
-		...read('figures', (row, place) => {
-			const entry = parseFigureRow(row, place, { source: OWN_SOURCE, zone });
-			return entry.ok ? { ok: true, value: { entry: entry.value, receivedAt: null } } : entry;
-		})
+		...read(
+			'figures',
+			(row, place) => {
+				const entry = parseFigureRow(row, place, { source: OWN_SOURCE, zone });
+				return entry.ok ? { ok: true, value: { entry: entry.value, receivedAt: null } } : entry;
+			},
+			people
+		)
 	].map(({ file, place, value }): PlacedEntry => ({ file, place, ...value }));
-	const targets = read('targets', parseTargetRow);
-	const leave = read('leave', parseLeaveRow);
-	const calendar = read('calendar', parseCalendarRow);
+	const targets = read('targets', parseTargetRow, people);
+	const leave = read('leave', parseLeaveRow, people);
+	const calendar = read('calendar', parseCalendarRow, () => []);
 
 	refuse(rosterFaults(roster));
-	// Without any roster every number would be unknown, and hide what is wrong with the roster.
-	if (roster.length > 0) refuse(unknownPeople(roster, { entries: entryRows, targets, leave }));
 	const { entries, refused } = entriesOfFiles(entryRows);
 	refuse(refused.map(({ row, fault }) => ({ file: row.file, fault })));
 	if (contest === null || faults.length > 0) return { faults };
@@ -135,21 +153,27 @@ function readAsOf(text: string | null, zone: string): Instant | null {
 	);
 }
 
+/** What is wrong with a row beside its own form. */
+type RowCheck = (row: RowValues, place: number) => readonly Fault[];
+
 function readRows<Value>(
 	kind: FileKind,
 	path: string,
-	parse: (row: RowValues, place: number) => Result<Value>,
-	refuse: Refuse
-): Placed<Value>[] {
-	const placed: Placed<Value>[] = [];
+	{
+		parse,
+		check
+	}: {
+		readonly parse: (row: RowValues, place: number) => Result<Value>;
+		readonly check: RowCheck;
+	}
+): { readonly rows: Placed<Value>[]; readonly faults: FileFault[] } {
+	const rows: Placed<Value>[] = [];
 	const faults = readFormFile(kind, path, (values, row) => {
 		const parsed = parse(values, row);
-		if (!parsed.ok) return parsed;
-		placed.push({ file: path, place: `row ${row}`, value: parsed.value });
-		return success(undefined);
+		if (parsed.ok) rows.push({ file: path, place: `row ${row}`, value: parsed.value });
+		return [...(parsed.ok ? [] : parsed.faults), ...check(values, row)];
 	});
-	refuse(faults.map((fault) => ({ file: path, fault })));
-	return placed;
+	return { rows, faults: faults.map((fault) => ({ file: path, fault })) };
 }
 
 function readActivity(

@@ -27,7 +27,7 @@ export function runScore(args: readonly string[], streams: Streams): boolean {
 		entries: asOf === null ? entries : entries.filter(({ receivedAt }) => receivedAt <= asOf),
 		asOf
 	});
-	streams.err(describeNotes(notesOf(read.inputs, scorecards.length), usage.language));
+	streams.err([describeNotes(notesOf(read.inputs, scorecards.length), usage.language)]);
 	streams.out(writeResult(contest, resultOf(contest, scorecards), usage));
 	return true;
 }

@@ -16,7 +16,7 @@ export function longhu(...args: readonly string[]): Outcome {
 	let err = '';
 	const code = run(args, {
 		out: (text) => (out += text),
-		err: (text) => (err += text)
+		err: (pieces) => (err += [...pieces].join(''))
 	});
 	return { code, out, err };
 }

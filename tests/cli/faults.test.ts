@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { describeFaults } from '../../src/cli/file-fault.ts';
 import { filesOf, longhu } from './command.ts';
 
 const CONTEST = JSON.stringify({
@@ -11,7 +12,10 @@ const CONTEST = JSON.stringify({
 const ROSTER = 'employeeNo,name,position,orgUnit,from\n0007,A,wealth,B1,2026-01-01\n';
 const HEADER = 'externalId,employeeNo,metric,occurredAt,clientRef,referrerNo,amount';
 
-/** The lines on the error stream, files by their bare names; the outcome must be a refusal without output. */
+/**
+ * The faults on the error stream, files by their bare names; the outcome must be a refusal without output, and the last
+ * line say how many they are.
+ */
 function refused(files: Record<string, string | Uint8Array>, ...more: string[]): string[] {
 	const named = {
 		'contest.yaml': CONTEST,
@@ -26,10 +30,13 @@ function refused(files: Record<string, string | Uint8Array>, ...more: string[]):
 	]);
 	const outcome = longhu('score', ...given, '--lang', 'en', ...more);
 	expect([outcome.code, outcome.out]).toEqual([1, '']);
-	return outcome.err
+	const lines = outcome.err
 		.trimEnd()
 		.split('\n')
 		.map((line) => line.replace(/^.*\/longhu-cli-[^/]*\//, ''));
+	const total = lines.pop();
+	expect(total).toBe(`longhu: ${lines.length} ${lines.length === 1 ? 'fault' : 'faults'} in all`);
+	return lines;
 }
 
 describe('wrong inputs', () => {
@@ -120,6 +127,72 @@ describe('wrong inputs', () => {
 		]);
 	});
 
+	it('include everything else in a row with somebody’s number, and never the number itself', () => {
+		const lines = refused({
+			'activities.csv': [
+				HEADER,
+				'S1,0007,13812345678,2026-13-01,6222021234567890128,,1.005',
+				'S1,0O07,sale,2026-02-01,13812345678,,x',
+				'S2,0O07,sale,2026-02-01,13812345678,,',
+				'S3,13812345678,sale,2026-02-01,,,',
+				'S4,0007,sale,2026-02-01,13812345678,,',
+				'S4,0007,sale,2026-02-01,13812345679,,'
+			].join('\n'),
+			'roster.csv': `${ROSTER}0008,13812345678,Wealth,B1,${'x'.repeat(50)} 13812345678\n`
+		}).map((line) => line.replace(/; a client is.*|; allowed: (?!externalId).*/, ''));
+		expect(lines).toEqual([
+			'roster.csv: row 3, name: looks like a mobile number',
+			'roster.csv: row 3, from: looks like a mobile number',
+			'roster.csv: row 3, from: is not a date (found: "…"',
+			'roster.csv: row 3, position: must be a code in lower case (found: "Wealth"',
+			'activities.csv: row 2, metric: looks like a mobile number',
+			'activities.csv: row 2, clientRef: looks like a bank card number',
+			'activities.csv: row 2, metric: must be a code in lower case (found: "…"',
+			'activities.csv: row 2, occurredAt: is not a date or a date with time (found: "2026-13-01"',
+			'activities.csv: row 2, amount: is not an amount in yuan, exact to the fen (found: "1.005"',
+			'activities.csv: row 3, clientRef: looks like a mobile number',
+			'activities.csv: row 3, amount: is not an amount in yuan, exact to the fen (found: "x"',
+			'activities.csv: row 3, employeeNo: is on no row of the roster (found: "0O07"; did you mean: 0007)',
+			'activities.csv: row 4, clientRef: looks like a mobile number',
+			'activities.csv: row 4, employeeNo: is on no row of the roster (found: "0O07"; did you mean: 0007)',
+			'activities.csv: row 5, employeeNo: is on no row of the roster (found: "…")',
+			'activities.csv: row 6, clientRef: looks like a mobile number',
+			'activities.csv: row 7, clientRef: looks like a mobile number',
+			expect.stringMatching(
+				/^activities\.csv: row 7: .*found: "externalId=S4 .*clientRef=… .*allowed: externalId=S4 .*clientRef=… /
+			)
+		]);
+	});
+
+	it('take no roster row with a fault for a number that nobody has', () => {
+		expect(
+			refused({
+				'roster.csv': `${ROSTER}0008,B,wealth,B1,2026-02-30\n`,
+				'activities.csv': `${HEADER}\nS1,0008,sale,2026-02-01,,,\n`
+			})
+		).toHaveLength(1);
+	});
+
+	it('include those of the rows below a header with faults, in the columns that it leaves certain', () => {
+		expect(
+			refused({
+				'roster.csv':
+					'employeNo,name,name,position,orgUnit,from\n0007,,,Wealth,B1,2026-02-30\n0008,B,B,wealth,,2026-02-01\n',
+				'activities.csv': 'colour,size\nred,1\n'
+			}).map((line) => line.replace(/ \(.*/, ''))
+		).toEqual([
+			'roster.csv: row 1, column 1: is not a column of this file',
+			'roster.csv: row 1, column 3: stands in the header twice',
+			'roster.csv: row 1: column employeeNo is missing',
+			'roster.csv: row 2, from: is not a date',
+			'roster.csv: row 2, position: must be a code in lower case',
+			'roster.csv: row 3, orgUnit: is required, but empty',
+			'activities.csv: row 1, column 1: is not a column of this file',
+			'activities.csv: row 1, column 2: is not a column of this file',
+			'activities.csv: row 1: column metric is missing'
+		]);
+	});
+
 	it('include rows of another width, unclosed quotes, workbooks, and files that are not there', () => {
 		expect(
 			refused({
@@ -138,14 +211,25 @@ describe('wrong inputs', () => {
 		expect(refused({}, '--activities', '/')[0]).toMatch(/cannot be read \(EISDIR\)/);
 	});
 
-	it('are listed up to a bound, and the rest is counted', () => {
+	it('are all listed, however many they are, in pieces that a reader can keep up with', () => {
 		const rows = Array.from(
 			{ length: 150_000 },
 			(_, index) => `S${index},nobody,sale,2026-02-01,,,`
 		);
 		const lines = refused({ 'activities.csv': [HEADER, ...rows].join('\n') });
-		expect(lines).toHaveLength(201);
-		expect(lines.at(-1)).toBe('and 149800 more faults');
+		expect(lines).toEqual(
+			rows.map(
+				(_, index) =>
+					`activities.csv: row ${index + 2}, employeeNo: is on no row of the roster (found: "nobody")`
+			)
+		);
+		const faults = rows.map((_, index) => ({
+			file: 'a.csv',
+			fault: { code: 'x', message: { zh: '错', en: 'wrong' }, place: `row ${index}` }
+		}));
+		const pieces = [...describeFaults(faults, 'en')];
+		expect(Math.max(...pieces.map((piece) => piece.length))).toBeLessThan(20_000);
+		expect(pieces.every((piece) => piece.endsWith('\n'))).toBe(true);
 	});
 
 	it('are in both languages unless one is asked for, and move no cursor', () => {
