@@ -7,11 +7,17 @@ import type { Contest } from './contest.ts';
 import type { Exact } from './decimal.ts';
 import { compareBytewise } from './ledger-entry.ts';
 import type { ResultRow } from './result.ts';
+import type { Scorecard } from './scoring.ts';
 
-/** A contest under one version, with its result as `resultOf` gives it. */
+/** What the comparison reads of a `ResultRow`. */
+export interface ComparedRow extends Pick<ResultRow, 'rank' | 'bonusFen'> {
+	readonly scorecard: Pick<Scorecard, 'participant' | 'points'>;
+}
+
+/** A contest under one version, with its result in the order of `resultOf`. */
 export interface VersionResult {
 	readonly contest: Contest;
-	readonly rows: readonly ResultRow[];
+	readonly rows: readonly ComparedRow[];
 }
 
 /** The same thing under the present rules and under the new ones. */
@@ -85,13 +91,13 @@ export function isUnchanged(row: VersionDiffRow): boolean {
 	return !moves(row) && isSamePoints(row.points) && row.bonusFen.before === row.bonusFen.after;
 }
 
-function rowsOf(before: readonly ResultRow[], after: readonly ResultRow[]): VersionDiffRow[] {
+function rowsOf(before: readonly ComparedRow[], after: readonly ComparedRow[]): VersionDiffRow[] {
 	const old = byEmployee(before);
 	const fresh = byEmployee(after);
 	return [...new Set([...old.keys(), ...fresh.keys()])].map((employeeNo) => {
 		const was = old.get(employeeNo);
 		const is = fresh.get(employeeNo);
-		const side = <Value>(read: (row: ResultRow) => Value): Change<Value | null> => ({
+		const side = <Value>(read: (row: ComparedRow) => Value): Change<Value | null> => ({
 			before: was ? read(was) : null,
 			after: is ? read(is) : null
 		});
@@ -106,7 +112,7 @@ function rowsOf(before: readonly ResultRow[], after: readonly ResultRow[]): Vers
 	});
 }
 
-function byEmployee(rows: readonly ResultRow[]): Map<string, ResultRow> {
+function byEmployee(rows: readonly ComparedRow[]): Map<string, ComparedRow> {
 	return new Map(rows.map((row) => [row.scorecard.participant.employeeNo, row]));
 }
 
@@ -114,7 +120,7 @@ function isSamePoints({ before, after }: Change<Exact | null>): boolean {
 	return before === null || after === null ? before === after : before.equals(after);
 }
 
-function paidFen(rows: readonly ResultRow[]): bigint {
+function paidFen(rows: readonly ComparedRow[]): bigint {
 	return rows.reduce((sum, { bonusFen }) => sum + bonusFen, 0n);
 }
 
@@ -156,8 +162,8 @@ function compareBig(left: bigint, right: bigint): number {
 }
 
 /** By division in the order of the rows, within it by rank. Rows of a division come by standing. */
-function sharedRanks(rows: readonly ResultRow[]): SharedRank[] {
-	const groups = new Map<string, ResultRow[]>();
+function sharedRanks(rows: readonly ComparedRow[]): SharedRank[] {
+	const groups = new Map<string, ComparedRow[]>();
 	for (const row of rows) {
 		if (row.rank === null) continue;
 		const key = `${row.scorecard.participant.division} ${row.rank}`;

@@ -1,6 +1,8 @@
 /** What worker threads can do, by name. The scorer runs until it is stopped; every other job answers once. */
 import type { MessagePort } from 'node:worker_threads';
+import { runPreview } from './contests/preview-draft.ts';
 import { runImportCheck, runImportCommit } from './ingest/import-jobs.ts';
+import { pastBoard } from './live/past-board.ts';
 import { makeBonusFile } from './results/make-bonus-file.ts';
 import { runScorer } from './scorer/scorer-loop.ts';
 
@@ -8,7 +10,9 @@ import { runScorer } from './scorer/scorer-loop.ts';
 export const jobs = {
 	bonusFile: makeBonusFile,
 	importCheck: runImportCheck,
-	importCommit: runImportCommit
+	importCommit: runImportCommit,
+	pastBoard,
+	versionPreview: runPreview
 } as const;
 
 export type JobName = keyof typeof jobs;
@@ -53,6 +57,10 @@ function answer(task: Exclude<WorkerTask, { name: 'scorer' }>): Promise<unknown>
 			return jobs.importCheck(task.input);
 		case 'importCommit':
 			return jobs.importCommit(task.input);
+		case 'pastBoard':
+			return jobs.pastBoard(task.input);
+		case 'versionPreview':
+			return jobs.versionPreview(task.input);
 		default:
 			return task satisfies never;
 	}

@@ -40,8 +40,29 @@ export async function readBoard(
 ): Promise<ContestBoard | null> {
 	const stored = await contestBySlug(db, slug);
 	if (!stored) return null;
-	const { id } = stored;
-	const { revision, totals } = await currentTotals(db, id);
+	const { revision, totals } = await currentTotals(db, stored.id);
+	return boardAt(db, stored, { revision, totals }, now);
+}
+
+/** The contest's board as it was at an earlier revision, under the rules of then. Null: there was no such revision. */
+export async function readPastBoard(
+	db: Database,
+	stored: StoredContest,
+	revision: number,
+	now: Instant
+): Promise<ContestBoard | null> {
+	if (revision < 1 || revision > stored.revision) return null;
+	const totals = await totalsAtRevision(db, stored.id, revision);
+	return boardAt(db, stored, { revision, totals }, now);
+}
+
+async function boardAt(
+	db: Database,
+	stored: StoredContest,
+	{ revision, totals }: Awaited<ReturnType<typeof currentTotals>>,
+	now: Instant
+): Promise<ContestBoard> {
+	const { id, slug } = stored;
 	const after = Math.max(0, revision - NEWS_REVISIONS);
 	const revisions = await revisionsBetween(db, id, { after, through: revision });
 	const latest = revisions.at(-1);

@@ -137,8 +137,8 @@ async function storeTotals(
 	const changed = fresh.filter((total) => !isSameTotal(total, known.get(total.employeeNo)));
 	const standing = new Set(fresh.map(({ employeeNo }) => employeeNo));
 	const gone = before.map(({ employeeNo }) => employeeNo).filter((no) => !standing.has(no));
-	const isRevised =
-		changed.length > 0 || gone.length > 0 || stored.scoredRuleVersion !== stored.ruleVersion;
+	const isNewVersion = stored.scoredRuleVersion !== stored.ruleVersion;
+	const isRevised = changed.length > 0 || gone.length > 0 || isNewVersion;
 	const revision = stored.revision + (isRevised ? 1 : 0);
 	if (isRevised) {
 		const replaced = changed.map(({ employeeNo }) => employeeNo).filter((no) => known.has(no));
@@ -153,7 +153,8 @@ async function storeTotals(
 			asOf: cut.asOf,
 			ruleVersion: stored.ruleVersion,
 			businessDate: await businessDateOf(tx, stored, cut, rescored.activities),
-			highlights: await highlightsOf(tx, stored, cut, changed, known)
+			// What a new version gives or takes is nobody's deal.
+			highlights: isNewVersion ? [] : await highlightsOf(tx, stored, cut, changed, known)
 		});
 	}
 	const changesAt = await nextChangeAt(tx, stored.id);
