@@ -10,7 +10,7 @@ import type { Text } from './errors.ts';
 const DECIMAL_PATTERN = /^-?\d{1,15}(\.\d{1,10})?$/;
 
 /** What a field must be. The schema library carries one text per fault, so the English one is the key to the pair. */
-const MUST_BE = {
+export const MUST_BE = {
 	code: {
 		zh: '应以小写字母开头，只含小写字母、数字、_ 和 -，最多 60 个字符',
 		en: 'must begin with a lower case letter and hold only lower case letters, digits, _ and -, 60 at most'
@@ -32,7 +32,8 @@ const MUST_BE = {
 	flag: { zh: '应为 true 或 false', en: 'must be true or false' },
 	day: { zh: '应为日期，例如 2026-10-31', en: 'must be a day such as 2026-10-31' },
 	printable: { zh: '含有控制字符', en: 'must not contain control characters' },
-	distinct: { zh: '有重复的名称', en: 'must not name the same twice' }
+	distinct: { zh: '有重复的名称', en: 'must not name the same twice' },
+	demanding: { zh: '至少要有一项要求', en: 'must demand something' }
 } as const satisfies Record<string, Text>;
 
 /** The pair of texts behind a fault of one of these fields; null where the fault is the schema library's own. */
