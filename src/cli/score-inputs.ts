@@ -138,7 +138,7 @@ type Refuse = (faults: Iterable<FileFault>) => void;
 
 function readContest(path: string, refuse: Refuse): Contest | null {
 	const text = readText(path);
-	const contest = text.ok ? parseContest(text.value) : text;
+	const contest = text.ok ? parseContest(text.value, Infinity) : text;
 	if (contest.ok) return contest.value;
 	refuse(contest.faults.map((fault) => ({ file: path, fault })));
 	return null;

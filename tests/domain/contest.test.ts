@@ -311,6 +311,59 @@ describe('a wrong document', () => {
 		]);
 	});
 
+	it('lists what only the whole can show beside what a field shows, and no consequence of it', () => {
+		const wrong = {
+			window: { from: '2026-02-30', too: '2026-04-01' },
+			divisions: [{ id: 'a' }, { id: 'a', positions: [] }, { id: 'b', grades: [] }],
+			rules: [
+				{ ...PER_SALE, rate: 'x' },
+				{ id: 'first', kind: 'firstOf', metric: 'sale', per: 'clients' },
+				{ ...PER_SALE, id: 'c', claim: 'first' },
+				{ ...PER_SALE, id: 'd', claim: 'frist' },
+				{ ...PER_SALE, id: 'sales' },
+				{ id: 'd', kind: 'cap', of: ['sales', 'nothing'], limit: '1' }
+			],
+			prizes: ['b', 'z'].map((division) => ({
+				id: division,
+				kind: 'rankPrize',
+				division,
+				places: [
+					{ from: '1', amountYuan: '1' },
+					{ from: '1', amountYuan: '1' }
+				]
+			}))
+		};
+		expect(faultsOf(documentOf(wrong)).sort()).toEqual([
+			'divisions[1].id: is used twice',
+			'divisions[1].positions: is too short or too few',
+			'divisions[2].grades: is too short or too few',
+			'prizes[0].places[1]: overlaps places named before',
+			'prizes[1].division: there is nothing of this name',
+			'prizes[1].places[1]: overlaps places named before',
+			expect.stringContaining('rules[0].rate: must be a decimal number'),
+			'rules[1].per: is not an allowed value',
+			'rules[3]: there is nothing of this name',
+			'rules[4].id: is used twice',
+			'rules[5].id: is used twice',
+			'rules[5]: there is nothing of this name',
+			'window.from: is not a day or an instant',
+			'window.to: is required, but missing',
+			'window.too: is not a known field'
+		]);
+		expect(faultsOf(documentOf({ ...wrong, divisions: 'a' })).join()).not.toContain('division:');
+		expect(faultsOf(documentOf({ ...wrong, rules: 'sales' }))).toContain(
+			'window.from: is not a day or an instant'
+		);
+	});
+
+	it('is refused with a page of faults, or with all where they are asked for', () => {
+		const rules = Array.from({ length: 150 }, () => ({ ...PER_SALE, rate: 'x' }));
+		const document = documentOf({ rules });
+		expect(faultsOf(document)).toHaveLength(200);
+		const all = parseContest(document, Infinity);
+		expect(!all.ok && all.faults).toHaveLength(299);
+	});
+
 	it('names the value that was probably meant', () => {
 		expect(
 			spelt(

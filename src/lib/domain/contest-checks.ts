@@ -119,16 +119,14 @@ export function overlappingPlaces(prizes: readonly Prize[]): Fault[] {
 }
 
 export function duplicateIds(list: string, items: readonly { readonly id: string }[]): Fault[] {
-	return items.flatMap(({ id }, index) =>
-		items.findIndex((item) => item.id === id) === index
-			? []
-			: [
-					{
-						...documentFault(`${list}[${index}].id`, '名称重复', 'is used twice'),
-						found: id
-					}
-				]
-	);
+	const known = new Set<string>();
+	return items.flatMap(({ id }, index) => {
+		if (!known.has(id)) {
+			known.add(id);
+			return [];
+		}
+		return [{ ...documentFault(`${list}[${index}].id`, '名称重复', 'is used twice'), found: id }];
+	});
 }
 
 /** Rules in an order in which each follows what it reads; a circle is a fault that names its members. */

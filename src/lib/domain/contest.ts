@@ -22,6 +22,7 @@ import {
 	FLAG_FIELD,
 	NUMERIC_FIELDS
 } from './contest-fields.ts';
+import { faultsOfRemains } from './contest-remains.ts';
 import { readDocument } from './document-text.ts';
 import { failure, success, type Fault, type Result, type Text } from './errors.ts';
 import { prizeSchema, type Prize } from './prizes.ts';
@@ -36,7 +37,7 @@ import { tieBreakSchema, type TieBreak } from './tie-breaks.ts';
 /** Raised when the meaning of any document changes; published versions keep the one they were published under. */
 export const ENGINE_SEMANTICS = 1;
 /** A page of faults is enough to begin with; a document of nothing but faults would make a page of thousands. */
-const MAX_FAULTS = 200;
+const PAGE_OF_FAULTS = 200;
 const MAX_DECIMALS = 6;
 const DEFAULT_DECIMALS = 2;
 
@@ -112,15 +113,22 @@ export interface Contest {
 
 const EVERYBODY: Division = { id: 'all', name: { zh: '全体', en: 'All' } };
 
-/** Reads a YAML or JSON document; all faults at once, up to a page of them. */
-export function parseContest(text: string): Result<Contest> {
+/** Reads a YAML or JSON document; all faults at once, up to a page of them or as many as are asked for. */
+export function parseContest(text: string, mostFaults = PAGE_OF_FAULTS): Result<Contest> {
 	const plain = readPlain(text);
-	if (!plain.ok) return plain;
-	const parsed = contestSchema.safeParse(plain.value);
-	const read: Result<Contest> = parsed.success
-		? completeContest(parsed.data)
-		: { ok: false, faults: schemaFaults(contestSchema, plain.value).faults };
-	return read.ok ? read : failure(...read.faults.slice(0, MAX_FAULTS));
+	const read = plain.ok ? readContest(plain.value) : plain;
+	return read.ok ? read : { ok: false, faults: read.faults.slice(0, mostFaults) };
+}
+
+function readContest(plain: unknown): Result<Contest> {
+	const parsed = contestSchema.safeParse(plain);
+	if (parsed.success) return completeContest(parsed.data);
+	const refused = schemaFaults(contestSchema, plain);
+	const rest = faultsOfRemains(contestSchema, refused, (document) => {
+		const complete = completeContest(document);
+		return complete.ok ? [] : complete.faults;
+	});
+	return { ok: false, faults: [...refused.faults, ...rest] };
 }
 
 function readPlain(text: string): Result<unknown> {
