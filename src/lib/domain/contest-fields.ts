@@ -33,7 +33,14 @@ export const MUST_BE = {
 	day: { zh: '应为日期，例如 2026-10-31', en: 'must be a day such as 2026-10-31' },
 	printable: { zh: '含有控制字符', en: 'must not contain control characters' },
 	distinct: { zh: '有重复的名称', en: 'must not name the same twice' },
-	demanding: { zh: '至少要有一项要求', en: 'must demand something' }
+	demanding: { zh: '至少要有一项要求', en: 'must demand something' },
+	rising: { zh: '应大于上一行', en: 'must be greater than in the row before' },
+	required: { zh: '必填，但是没有', en: 'is required, but missing' },
+	eitherOr: {
+		zh: '应填写其中一项，且只填一项',
+		en: 'must be given, or what may stand in its place, and not both'
+	},
+	apart: { zh: '在此不适用', en: 'does not apply here' }
 } as const satisfies Record<string, Text>;
 
 /** The pair of texts behind a fault of one of these fields; null where the fault is the schema library's own. */
