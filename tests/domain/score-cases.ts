@@ -2,6 +2,7 @@
 import { parseInstant } from '#lib/domain/calendar.ts';
 import { parseContest, type Contest } from '#lib/domain/contest.ts';
 import { Exact, formatFen } from '#lib/domain/decimal.ts';
+import type { Target } from '#lib/domain/dated-inputs.ts';
 import { expectValue } from '#lib/domain/errors.ts';
 import type {
 	Activity,
@@ -13,6 +14,7 @@ import type {
 } from '#lib/domain/ledger-entry.ts';
 import { resultOf } from '#lib/domain/result.ts';
 import type { Assignment } from '#lib/domain/roster.ts';
+import type { ScoringInputs } from '#lib/domain/scoring-inputs.ts';
 import { scoreContest, type Scorecard } from '#lib/domain/scoring.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -163,10 +165,24 @@ export function figure(
 	};
 }
 
-export interface Facts {
+export interface Facts extends Partial<Omit<ScoringInputs, 'assignments' | 'entries' | 'asOf'>> {
 	readonly roster?: readonly (string | Assignment)[];
 	readonly entries: readonly LedgerEntry[];
 	readonly asOf?: string | null;
+}
+
+/** A manager's target of the first quarter of 2026. */
+export function target(
+	employeeNo: string,
+	amount: string,
+	fields: { metric?: string; period?: string } = {}
+): Target {
+	return {
+		of: { employeeNo },
+		metric: fields.metric ?? 'sale',
+		period: fields.period ?? '2026-Q1',
+		target: Exact.of(amount)
+	};
 }
 
 /** Everybody who has an entry is on the roster, unless a roster is given. */
@@ -188,7 +204,7 @@ export function scorecardsOf(contest: Contest, facts: Facts): readonly Scorecard
 		typeof person === 'string' ? assignment(person) : person
 	);
 	const asOf = facts.asOf === undefined || facts.asOf === null ? null : at(facts.asOf);
-	return scoreContest(contest, { assignments, entries: facts.entries, asOf }).scorecards;
+	return scoreContest(contest, { ...facts, assignments, asOf }).scorecards;
 }
 
 /** `division rank employeeNo points ¥bonus`, in the order of the board. */
@@ -208,6 +224,28 @@ export function pointsOf(contest: Contest, facts: Facts): Record<string, string>
 			points.toString()
 		])
 	);
+}
+
+/** Of one manager and rule: the value, and the steps, which always sum to it, as `day points`. */
+export function lineOf(
+	contest: Contest,
+	facts: Facts,
+	ruleId: string,
+	employeeNo = 'A'
+): { value: string | null; zh: string; en: string; steps: string[] } {
+	const card = scorecardsOf(contest, facts).find(
+		({ participant }) => participant.employeeNo === employeeNo
+	);
+	const line = card?.lines.find((candidate) => candidate.ruleId === ruleId);
+	if (!line) throw new Error(`no line ${ruleId} of ${employeeNo}`);
+	const stepSum = line.steps.reduce((sum, { points }) => sum.plus(points), Exact.ZERO);
+	if (!stepSum.equals(line.value ?? Exact.ZERO))
+		throw new Error(`steps of ${ruleId} sum to ${stepSum.toString()}`);
+	return {
+		value: line.value?.toString() ?? null,
+		...line.arithmetic,
+		steps: line.steps.map(({ day, points }) => `${day} ${points.toString()}`.trim())
+	};
 }
 
 /** The faults of a document as `place: English`. */
