@@ -29,6 +29,9 @@ export function unknownReferences(
 		...document.rules.flatMap((rule, index) =>
 			namedRules(rule).flatMap((id) => missing(`rules[${index}]`, id, ruleIds))
 		),
+		...document.rules.flatMap((rule, index) =>
+			rule.divisions.flatMap((id) => missing(`rules[${index}].appliesTo`, id, divisionIds))
+		),
 		...document.prizes.flatMap((prize, index) =>
 			prize.division === undefined
 				? []

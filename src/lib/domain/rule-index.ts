@@ -83,11 +83,14 @@ export function settledBefore(rules: readonly Rule[]): ReadonlyMap<string, reado
 			}
 			if (rule.adjusts === 'all' || rule.readsTotal)
 				for (const other of rules)
-					if (other !== rule && other.stage === 'member' && before(rule, other))
-						needed.add(other.id);
+					if (other !== rule && changesTotal(other) && before(rule, other)) needed.add(other.id);
 			return [rule.id, [...needed]];
 		})
 	);
+}
+
+function changesTotal(rule: Rule): boolean {
+	return rule.stage === 'member' && (rule.counts || rule.adjusts !== null);
 }
 
 /** A rule that reads the points made so far comes after the caps, whatever its kind. */

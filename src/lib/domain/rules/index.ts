@@ -1,7 +1,9 @@
 /** Every rule kind there is. A new kind is one file and one line here. */
 import { z } from 'zod';
 import { cap } from './cap.ts';
+import { eligibility } from './eligibility.ts';
 import { firstOf } from './first-of.ts';
+import { gate, pointsGate } from './gate.ts';
 import { perAmount } from './per-amount.ts';
 import { perUnit } from './per-unit.ts';
 import { ratioThreshold } from './ratio-threshold.ts';
@@ -11,5 +13,8 @@ export const ruleSchema = z.discriminatedUnion('kind', [
 	perAmount,
 	ratioThreshold,
 	firstOf,
-	cap
+	cap,
+	eligibility,
+	gate,
+	pointsGate
 ]);

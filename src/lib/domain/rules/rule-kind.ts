@@ -235,6 +235,8 @@ export interface Rule {
 	readonly periods: readonly string[];
 	/** Metrics whose targets it reads. */
 	readonly targets: readonly string[];
+	/** Divisions that the document names for it. */
+	readonly divisions: readonly string[];
 	/** Does its outcome depend on which days are working days? */
 	readonly usesWorkingDays: boolean;
 	/** What it needs of every manager beyond points, for stages 4 and 5. */
@@ -269,6 +271,7 @@ export interface RuleReads {
 	readonly readsTotal?: boolean;
 	readonly periods?: readonly string[];
 	readonly targets?: readonly string[];
+	readonly divisions?: readonly string[];
 	readonly usesWorkingDays?: boolean;
 	readonly keeps?: Keeps;
 }
@@ -277,7 +280,7 @@ export interface RuleReads {
 export function ruleKind<Schema extends z.ZodType<RuleFields>>(definition: {
 	readonly schema: Schema;
 	readonly stage: Stage;
-	readonly phase?: Phase;
+	readonly phase?: Phase | ((fields: z.output<Schema>) => Phase);
 	/** False for kinds whose line is a measure and not points, unless the document says otherwise. */
 	readonly counts?: boolean;
 	readonly reads: (fields: z.output<Schema>) => RuleReads;
@@ -294,7 +297,10 @@ export function ruleKind<Schema extends z.ZodType<RuleFields>>(definition: {
 			kind: fields.kind,
 			name: fields.name,
 			stage: definition.stage,
-			phase: definition.phase ?? 'base',
+			phase:
+				typeof definition.phase === 'function'
+					? definition.phase(fields)
+					: (definition.phase ?? 'base'),
 			counts: fields.counts ?? definition.counts ?? true,
 			metrics: reads.metrics ?? [],
 			claims: reads.claims ?? [],
@@ -303,6 +309,7 @@ export function ruleKind<Schema extends z.ZodType<RuleFields>>(definition: {
 			readsTotal: reads.readsTotal ?? false,
 			periods: reads.periods ?? [],
 			targets: reads.targets ?? [],
+			divisions: reads.divisions ?? [],
 			usesWorkingDays: reads.usesWorkingDays ?? false,
 			keeps: reads.keeps ?? {},
 			own: definition.own?.(fields) ?? null,
