@@ -4,6 +4,7 @@
  */
 import { startBenchServer, type BenchServer } from './bench-server.ts';
 import { emissionBench } from './emission.bench.ts';
+import { exactBench } from './exact.bench.ts';
 import { importBench } from './import.bench.ts';
 import { liveLatencyBench } from './live-latency.bench.ts';
 import { pageWeightBench } from './page-weight.ts';
@@ -31,6 +32,7 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
 		),
 	emission: () => withServer((server) => emissionBench(server)),
 	'live-latency': () => withServer((server) => liveLatencyBench(server)),
+	exact: async () => exactBench(),
 	'page-weight': async () => pageWeightBench()
 };
 
