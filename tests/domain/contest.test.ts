@@ -97,7 +97,6 @@ describe('a wrong document', () => {
 	it.each([
 		['', [': is of another type']],
 		['[', ['line 1: is not valid YAML or JSON']],
-		['a: 1\na: 2', ['line 2: is not valid YAML or JSON']],
 		[documentOf({ zone: 'Asia/Nowhere' }), ['zone: must be a time zone such as Asia/Shanghai']],
 		[
 			documentOf({ window: { from: '2026-02-30', to: '2026-04-01' } }),
@@ -354,6 +353,18 @@ describe('a wrong document', () => {
 		expect(faultsOf(documentOf({ ...wrong, rules: 'sales' }))).toContain(
 			'window.from: is not a day or an instant'
 		);
+	});
+
+	it('with a key that is there twice is still looked at, and refused though the last of them is right', () => {
+		const document = documentOf({});
+		expect(faultsOf(document.replace('{', '{"id": "x",'))).toEqual([
+			'line 1: is not valid YAML or JSON'
+		]);
+		expect(faultsOf(document.replace('{', '{"id": "x", "zones": "",'))).toEqual([
+			'line 1: is not valid YAML or JSON',
+			'zones: is not a known field',
+			'zones: must be a time zone such as Asia/Shanghai'
+		]);
 	});
 
 	it('is refused with a page of faults, or with all where they are asked for', () => {

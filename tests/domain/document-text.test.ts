@@ -40,7 +40,7 @@ describe('the text of a document', () => {
 		for (const read of [parseContest(text), parseMapping(text)])
 			expect(!read.ok && read.faults.length).toBeGreaterThan(0);
 		expect(() => lineFinder(text)('a')).not.toThrow();
-	});
+	}, 60_000);
 
 	it('gives no name that cannot be stored, whatever the escapes', () => {
 		const head = 'name: { zh: "a\\0", en: "a\\ud800" }\n';

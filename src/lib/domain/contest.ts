@@ -32,6 +32,7 @@ import type { Activity } from './ledger-entry.ts';
 import { indexRules } from './rule-index.ts';
 import type { Keeps, Rule } from './rules/rule-kind.ts';
 import { schemaFaults } from './schema-faults.ts';
+import { RANK_METHODS, type RankMethod } from './standings.ts';
 import { tieBreakSchema, type TieBreak } from './tie-breaks.ts';
 
 /** Raised when the meaning of any document changes; published versions keep the one they were published under. */
@@ -46,7 +47,9 @@ const who = {
 	positions: z.array(code).min(1).optional(),
 	grades: z.array(code).min(1).optional(),
 	orgUnits: z.array(z.string().min(1)).min(1).optional(),
-	employmentTypes: z.array(z.string().min(1)).min(1).optional()
+	employmentTypes: z.array(z.string().min(1)).min(1).optional(),
+	/** Single people, where no other word gathers them. */
+	employeeNos: z.array(z.string().min(1).max(60)).min(1).max(10_000).optional()
 };
 export type Who = Readonly<Partial<Record<keyof typeof who, readonly string[] | undefined>>>;
 
@@ -68,7 +71,11 @@ export const contestSchema = z
 		referral: z.strictObject({ referrerShare: fraction }).optional(),
 		rules: z.array(ruleSchema).min(1).max(200),
 		ranking: z
-			.strictObject({ tieBreaks: z.array(tieBreakSchema).max(10).default([]) })
+			.strictObject({
+				tieBreaks: z.array(tieBreakSchema).max(10).default([]),
+				/** After a tie: `competition` 1, 1, 3; `dense` 1, 1, 2. Money goes by places held, as in `competition`. */
+				method: z.enum(RANK_METHODS).default('competition')
+			})
 			.prefault({}),
 		prizes: z.array(prizeSchema).max(50).default([]),
 		display: z.strictObject({ decimals: whole.pipe(z.number().max(MAX_DECIMALS)) }).optional(),
@@ -102,6 +109,7 @@ export interface Contest {
 	/** What stage 3 keeps of every manager for the stages after it. */
 	readonly keeps: Required<Keeps>;
 	readonly tieBreaks: readonly TieBreak[];
+	readonly rankMethod: RankMethod;
 	readonly prizes: readonly Prize[];
 	/** Decimals of points as displayed and handed over; never those of a comparison. */
 	readonly decimals: number;
@@ -115,9 +123,11 @@ const EVERYBODY: Division = { id: 'all', name: { zh: '全体', en: 'All' } };
 
 /** Reads a YAML or JSON document; all faults at once, up to a page of them or as many as are asked for. */
 export function parseContest(text: string, mostFaults = PAGE_OF_FAULTS): Result<Contest> {
-	const plain = readPlain(text);
-	const read = plain.ok ? readContest(plain.value) : plain;
-	return read.ok ? read : { ok: false, faults: read.faults.slice(0, mostFaults) };
+	const { faults, plain } = readPlain(text, mostFaults);
+	const read = plain === undefined ? failure() : readContest(plain);
+	if (read.ok && faults.length === 0) return read;
+	const all = read.ok ? faults : [...faults, ...read.faults];
+	return { ok: false, faults: all.slice(0, mostFaults) };
 }
 
 function readContest(plain: unknown): Result<Contest> {
@@ -131,24 +141,31 @@ function readContest(plain: unknown): Result<Contest> {
 	return { ok: false, faults: [...refused.faults, ...rest] };
 }
 
-function readPlain(text: string): Result<unknown> {
-	const read = readDocument(text);
+/** `plain` is undefined where the text cannot be read at all. */
+function readPlain(
+	text: string,
+	mostFaults: number
+): { readonly faults: readonly Fault[]; readonly plain?: unknown } {
+	const read = readDocument(text, mostFaults);
 	switch (read.kind) {
 		case 'plain':
-			return success(read.value);
+			return { faults: [], plain: read.value };
 		case 'tooLong':
-			return failure(documentFault('', '文档过长', 'is too long'));
+			return { faults: [documentFault('', '文档过长', 'is too long')] };
 		case 'tooDeep':
-			return failure(
-				documentFault('', '嵌套过深或引用过多', 'nests too deeply or has too many aliases')
-			);
+			return {
+				faults: [
+					documentFault('', '嵌套过深或引用过多', 'nests too deeply or has too many aliases')
+				]
+			};
 		case 'syntax':
-			return failure(
-				...read.faults.map(({ line, found }) => ({
+			return {
+				faults: read.faults.map(({ line, found }) => ({
 					...documentFault(`line ${line}`, '不是合法的 YAML 或 JSON', 'is not valid YAML or JSON'),
 					found
-				}))
-			);
+				})),
+				plain: read.value
+			};
 		default:
 			return read satisfies never;
 	}
@@ -200,6 +217,7 @@ function completeContest(document: z.output<typeof contestSchema>): Result<Conte
 		rules,
 		...indexRules(rules, []),
 		tieBreaks: document.ranking.tieBreaks,
+		rankMethod: document.ranking.method,
 		prizes: document.prizes,
 		decimals: document.display?.decimals ?? DEFAULT_DECIMALS,
 		labels: document.labels

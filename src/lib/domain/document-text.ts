@@ -14,11 +14,19 @@ export interface SyntaxFault {
 
 export type ReadDocument =
 	| { readonly kind: 'plain'; readonly value: unknown }
-	| { readonly kind: 'syntax'; readonly faults: readonly SyntaxFault[] }
+	| {
+			readonly kind: 'syntax';
+			readonly faults: readonly SyntaxFault[];
+			/** Where nothing is wrong but that keys are there twice: the document with the last of each. */
+			readonly value?: unknown;
+	  }
 	| { readonly kind: 'tooLong' | 'tooDeep' };
 
-/** Reads YAML (and with it JSON). Every scalar stays its text, so no decimal passes through a binary float. */
-export function readDocument(text: string): ReadDocument {
+/**
+ * Reads YAML (and with it JSON). Every scalar stays its text, so no decimal passes through a binary float. A person is
+ * shown a few faults of the syntax unless more are asked for.
+ */
+export function readDocument(text: string, mostFaults = MAX_SYNTAX_FAULTS): ReadDocument {
 	if (text.length > MAX_DOCUMENT_CHARACTERS) return { kind: 'tooLong' };
 	try {
 		const lines = new LineCounter();
@@ -36,8 +44,10 @@ export function readDocument(text: string): ReadDocument {
 			})),
 			...repeatedKeys(yaml, lines)
 		];
-		if (faults.length > 0) return { kind: 'syntax', faults: faults.slice(0, MAX_SYNTAX_FAULTS) };
-		return { kind: 'plain', value: yaml.toJS({ maxAliasCount: MAX_ALIASES }) };
+		const syntax = { kind: 'syntax', faults: faults.slice(0, mostFaults) } as const;
+		if (yaml.errors.length > 0) return syntax;
+		const value: unknown = yaml.toJS({ maxAliasCount: MAX_ALIASES });
+		return faults.length > 0 ? { ...syntax, value } : { kind: 'plain', value };
 	} catch (error) {
 		// The library throws for aliases that unfold without end, and runs out of stack where lists nest by thousands.
 		if (error instanceof ReferenceError || error instanceof RangeError) return { kind: 'tooDeep' };
