@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { OrgTree } from '#lib/domain/org-tree.ts';
 import { representativeAssignment } from '#lib/domain/roster.ts';
 import { assignment, at, board, contestOf, sale, scorecardsOf } from './score-cases.ts';
 
@@ -27,6 +28,39 @@ describe('who takes part', () => {
 			'wealth 1 first-day 0',
 			'wealth 1 last-day 0',
 			'rest 1 lobby 0'
+		]);
+	});
+
+	it('stands in the division that names them or gathers their branches', () => {
+		const grouped = contestOf({
+			participants: { positions: ['wealth'] },
+			divisions: [
+				{ id: 'stars', employeeNos: ['B', '007'] },
+				{ id: 'strong', orgUnits: ['north', 'BR9'] },
+				{ id: 'others' }
+			]
+		});
+		const roster = [
+			assignment('A', { orgUnit: 'BR1' }),
+			assignment('B', { orgUnit: 'BR9' }),
+			assignment('007', { orgUnit: 'BR3' }),
+			assignment('7', { orgUnit: 'BR3' }),
+			assignment('C', { orgUnit: 'BR9' })
+		];
+		const unit = (code: string, parentCode: string | null, level: string) => ({
+			code,
+			nameZh: code,
+			nameEn: code,
+			parentCode,
+			level
+		});
+		const orgUnits = new OrgTree([unit('north', null, 'region'), unit('BR1', 'north', 'branch')]);
+		expect(board(grouped, { roster, orgUnits, entries: [] })).toEqual([
+			'stars 1 007 0',
+			'stars 1 B 0',
+			'strong 1 A 0',
+			'strong 1 C 0',
+			'others 1 7 0'
 		]);
 	});
 

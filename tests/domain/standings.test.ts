@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { Exact } from '#lib/domain/decimal.ts';
-import { rankDivision } from '#lib/domain/standings.ts';
+import { rankDivision, type RankMethod, type Ranks } from '#lib/domain/standings.ts';
 import { board, contestOf, figure, reversalOf, sale } from './score-cases.ts';
 
 /** `points[/key…][!]` per row, `-` for a key that is null, `!` for not ranked; the ranks in the order of the rows. */
-function ranksOf(...rows: string[]): (number | null)[] {
+function rankedOf(method: RankMethod, rows: readonly string[]): Ranks[] {
 	const rankable = rows.map((row, index) => {
 		const [points = '0', ...keys] = row.replace('!', '').split('/');
 		return {
@@ -14,10 +14,14 @@ function ranksOf(...rows: string[]): (number | null)[] {
 			isRanked: !row.includes('!')
 		};
 	});
-	const ranked = rankDivision([...rankable].reverse());
-	return rankable.map(
-		({ employeeNo }) => ranked.find((row) => row.employeeNo === employeeNo)?.rank ?? null
+	const ranked = rankDivision([...rankable].reverse(), method);
+	return rankable.flatMap(({ employeeNo }) =>
+		ranked.filter((row) => row.employeeNo === employeeNo)
 	);
+}
+
+function ranksOf(...rows: string[]): (number | null)[] {
+	return rankedOf('competition', rows).map(({ rank }) => rank);
 }
 
 describe('ranks', () => {
@@ -36,6 +40,56 @@ describe('ranks', () => {
 		{ rows: [], ranks: [] }
 	])('$rows → $ranks', ({ rows, ranks }) => {
 		expect(ranksOf(...rows)).toEqual(ranks);
+	});
+
+	it.each([
+		{ rows: ['9', '9', '8', '7', '7', '6'], ranks: [1, 1, 2, 3, 3, 4], places: [1, 1, 3, 4, 4, 6] },
+		{
+			rows: ['9!', '9', '8!', '8', '7'],
+			ranks: [null, 1, null, 2, 3],
+			places: [null, 1, null, 2, 3]
+		},
+		{ rows: ['8/2', '8/2', '8/1'], ranks: [1, 1, 2], places: [1, 1, 3] },
+		{ rows: [], ranks: [], places: [] }
+	])(
+		'without gaps: $rows → $ranks, and money goes by the places $places',
+		({ rows, ranks, places }) => {
+			const found = rankedOf('dense', rows);
+			expect(found.map(({ rank }) => rank)).toEqual(ranks);
+			expect(found.map(({ place }) => place)).toEqual(places);
+		}
+	);
+
+	it.each([
+		{ rows: ['9', '8!', '7'], method: 'competition', shown: [1, 2, 3] },
+		{ rows: ['9!', '9', '8'], method: 'competition', shown: [1, 1, 3] },
+		{ rows: ['9!', '9', '8'], method: 'dense', shown: [1, 1, 2] },
+		{ rows: ['8/1!', '8/2!', '9!'], method: 'competition', shown: [3, 2, 1] }
+	] as const)('shows everybody by merit: $rows → $shown ($method)', ({ rows, method, shown }) => {
+		expect(rankedOf(method, rows).map(({ displayRank }) => displayRank)).toEqual(shown);
+	});
+
+	it('pays by places held where ranks are shown without gaps', () => {
+		const contest = contestOf({
+			ranking: { method: 'dense' },
+			prizes: [
+				{
+					id: 'top',
+					kind: 'rankPrize',
+					places: [
+						{ from: '1', amountYuan: '1000' },
+						{ from: '2', amountYuan: '600' },
+						{ from: '3', amountYuan: '300' }
+					]
+				}
+			]
+		});
+		const entries = [sale('A', { quantity: '2' }), sale('B', { quantity: '2' }), sale('C')];
+		expect(board(contest, { entries })).toEqual([
+			'all 1 A 2 ¥800.00',
+			'all 1 B 2 ¥800.00',
+			'all 2 C 1 ¥300.00'
+		]);
 	});
 
 	it('lists equals by employee number, bytewise, which changes no rank', () => {

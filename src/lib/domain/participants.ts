@@ -57,7 +57,8 @@ export function isMeant(who: Who, assignment: Assignment, orgUnits: OrgTree): bo
 		(who.positions?.includes(assignment.position) ?? true) &&
 		(who.grades?.includes(assignment.grade ?? '') ?? true) &&
 		(who.orgUnits?.some((root) => orgUnits.isWithin(assignment.orgUnit, root)) ?? true) &&
-		(who.employmentTypes?.includes(assignment.employmentType ?? '') ?? true)
+		(who.employmentTypes?.includes(assignment.employmentType ?? '') ?? true) &&
+		(who.employeeNos?.includes(assignment.employeeNo) ?? true)
 	);
 }
 

@@ -7,6 +7,8 @@ import { rankDivision } from './standings.ts';
 export interface ResultRow {
 	readonly scorecard: Scorecard;
 	readonly rank: number | null;
+	/** Among all of the division, also those who are not ranked. */
+	readonly displayRank: number;
 	readonly bonusFen: bigint;
 }
 
@@ -22,11 +24,15 @@ export function resultOf(contest: Contest, scorecards: readonly Scorecard[]): Re
 				isRanked: scorecard.standing.isRanked,
 				scorecard
 			}));
-		const ranked = rankDivision(rows);
-		const bonusFen = awardPrizes(ranked, prizesOf(contest.prizes, id));
-		return ranked.map(({ scorecard, rank, employeeNo }) => ({
+		const ranked = rankDivision(rows, contest.rankMethod);
+		const bonusFen = awardPrizes(
+			ranked.map(({ place, ...row }) => ({ ...row, rank: place })),
+			prizesOf(contest.prizes, id)
+		);
+		return ranked.map(({ scorecard, rank, displayRank, employeeNo }) => ({
 			scorecard,
 			rank,
+			displayRank,
 			bonusFen: bonusFen.get(employeeNo) ?? 0n
 		}));
 	});

@@ -36,7 +36,8 @@ export function whoText(who: ContestSummary['who']): string {
 				names: listText(who.grades.map((grade) => GRADES[grade]?.() ?? grade))
 			}),
 		who.orgUnits && m.contest_who_org_units({ names: listText(who.orgUnits) }),
-		who.employmentTypes && m.contest_who_employment_types({ names: listText(who.employmentTypes) })
+		who.employmentTypes && m.contest_who_employment_types({ names: listText(who.employmentTypes) }),
+		who.employeeNos && m.contest_who_employee_nos({ count: who.employeeNos.length })
 	].filter((part) => part !== undefined);
 	return parts.length === 0 ? m.contest_who_everybody() : parts.join(m.contest_list_semicolon());
 }
