@@ -1,0 +1,114 @@
+/**
+ * Lines that are a function of a measure: how the measure came about in time, and steps that follow it and sum to the
+ * line.
+ */
+import { Exact } from '../decimal.ts';
+import type { Text } from '../errors.ts';
+import type { Instant } from '../ledger-entry.ts';
+import type { CalendarDay } from '../roster.ts';
+import { figureOf, type Measure, type Measured } from './measure.ts';
+import type { Credit, LineResult, MemberFacts, PointStep } from './rule-kind.ts';
+import { sum } from './selection.ts';
+
+/** A change of a measure: an entry's part, or all of it where a figure or a whole score makes it. */
+export interface Move {
+	readonly at: Instant;
+	/** Empty where it belongs to no day. */
+	readonly day: CalendarDay;
+	readonly credit: Credit | null;
+	readonly value: Exact;
+}
+
+/** The moves of a rated measure in order of occurrence; they sum to its value. */
+export function movesOf(
+	measure: Measure,
+	value: Exact,
+	{ parts }: Pick<Measured, 'parts'>,
+	facts: MemberFacts
+): readonly Move[] {
+	if (parts.length > 0)
+		return parts.map(({ credit, value }) => ({
+			at: credit.activity.occurredAt,
+			day: credit.day,
+			credit,
+			value
+		}));
+	if (measure.take === 'rule') {
+		const steps = facts.stepsOf([measure.rule]);
+		const moves = steps.map(({ points, at, day, credit }) => ({ at, day, credit, value: points }));
+		// An adjusting rule's own number is what it changed, and its steps are those of what it adjusts.
+		if (sum(moves.map((move) => move.value)).equals(value)) return moves;
+		return [wholeMove(value, steps.at(-1)?.at ?? facts.days.start)];
+	}
+	if (measure.take === 'figure' || measure.take === 'ratio')
+		return [wholeMove(value, figureOf(measure, facts)?.statedAt ?? facts.days.start)];
+	return value.sign === 0 ? [] : [wholeMove(value, facts.days.start)];
+}
+
+export function wholeMove(value: Exact, at: Instant): Move {
+	return { at, day: '', credit: null, value };
+}
+
+/**
+ * Steps of a number that depends on the running sum: each entry earns what the number gains by it. What the number is
+ * before any entry is a step of its own at the start; where no entry makes the measure, there is one step in all.
+ */
+export function runningSteps(
+	base: string,
+	moves: readonly Move[],
+	pointsOf: (value: Exact) => Exact,
+	{ days }: Pick<MemberFacts, 'days'>
+): PointStep[] {
+	if (moves.every(({ credit }) => credit === null)) {
+		const points = pointsOf(sum(moves.map(({ value }) => value)));
+		return [wholeStep(base, points, moves.at(-1)?.at ?? days.start)];
+	}
+	let total = Exact.ZERO;
+	let points = pointsOf(total);
+	const before = points.sign === 0 ? [] : [wholeStep(base, points, days.start)];
+	return [
+		...before,
+		...moves.map(({ at, day, credit, value }) => {
+			total = total.plus(value);
+			const reached = pointsOf(total);
+			const gained = reached.minus(points);
+			points = reached;
+			return { at, day, credit, points: gained, base };
+		})
+	];
+}
+
+/** Steps of a number that is the measure times a factor. */
+export function scaledSteps(base: string, moves: readonly Move[], factor: Exact): PointStep[] {
+	return moves.map(({ at, day, credit, value }) => ({
+		at,
+		day,
+		credit,
+		points: value.times(factor),
+		base
+	}));
+}
+
+/** The step of a number that no entry makes. */
+export function wholeStep(base: string, points: Exact, at: Instant): PointStep {
+	return { at, day: '', points, credit: null, base };
+}
+
+/** Not rated is never zero silently: the reason and the words 不评 stand in the explanation. */
+export function notRated({ zh, en }: Text): LineResult {
+	return { value: null, arithmetic: { zh: `${zh}，不评`, en: `${en}, not rated` }, steps: [] };
+}
+
+/** `= 4.5`; a fraction that never ends is shown rounded, and then says so. */
+export function equalsText(value: Exact): string {
+	return `${signOf(value)} ${value.toDecimalString()}`;
+}
+
+export function signOf(value: Exact): '=' | '≈' {
+	return value.toString().includes('/') ? '≈' : '=';
+}
+
+/** The same text in both languages, for what is numbers alone. */
+export function inBoth(words: Text, numbers: string): Text {
+	return { zh: `${words.zh}：${numbers}`, en: `${words.en}: ${numbers}` };
+}
