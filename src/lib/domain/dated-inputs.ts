@@ -57,6 +57,13 @@ export interface CalendarDate {
 	readonly name: string | null;
 }
 
+/** One fact of a dated file, whatever it is of. */
+export type DatedInput =
+	| ({ readonly kind: 'target' } & Target)
+	| ({ readonly kind: 'leave' } & Leave)
+	| ({ readonly kind: 'qualification' } & Qualification)
+	| ({ readonly kind: 'calendar' } & CalendarDate);
+
 /** One target: of one manager or of one org unit. */
 export function parseTargetRow(row: Row<typeof TARGET_COLUMNS>, place: number): Result<Target> {
 	const read = new RowReader<(typeof TARGET_COLUMNS)[number]>(row, place);

@@ -1,6 +1,12 @@
 /** A saved column mapping: one document that says how an outside file's rows become rows of the product's own form. */
 import { z } from 'zod';
 import { isTimeZone } from './calendar.ts';
+import {
+	CALENDAR_COLUMNS,
+	LEAVE_COLUMNS,
+	QUALIFICATION_COLUMNS,
+	TARGET_COLUMNS as DATED_TARGET_COLUMNS
+} from './dated-inputs.ts';
 import { readDocument } from './document-text.ts';
 import { failure, success, type Fault, type Result, type Text } from './errors.ts';
 import { ACTIVITY_COLUMNS, ROSTER_COLUMNS } from './file-rows.ts';
@@ -16,7 +22,11 @@ const MAX_FAULTS = 200;
 export const TARGET_COLUMNS = {
 	roster: ROSTER_COLUMNS,
 	activities: ACTIVITY_COLUMNS,
-	orgUnits: ORG_UNIT_COLUMNS
+	orgUnits: ORG_UNIT_COLUMNS,
+	targets: DATED_TARGET_COLUMNS,
+	leave: LEAVE_COLUMNS,
+	qualifications: QUALIFICATION_COLUMNS,
+	calendar: CALENDAR_COLUMNS
 } as const;
 export type MappingTarget = keyof typeof TARGET_COLUMNS;
 
@@ -100,7 +110,15 @@ export const mappingSchema = z
 	.strictObject({
 		schema: z.literal(MAPPING_SCHEMA),
 		name: text,
-		target: z.enum(['roster', 'activities', 'orgUnits']),
+		target: z.enum([
+			'roster',
+			'activities',
+			'orgUnits',
+			'targets',
+			'leave',
+			'qualifications',
+			'calendar'
+		]),
 		/** The name under which the ledger knows this file's facts; part of each one's identity. */
 		source: z
 			.string()
@@ -246,5 +264,9 @@ export function ownFormMapping(target: MappingTarget, source: string): ColumnMap
 export const OWN_FORM_NAMES: Readonly<Record<MappingTarget, Text>> = {
 	roster: { zh: '标准格式：名单', en: 'Own form: roster' },
 	activities: { zh: '标准格式：业绩', en: 'Own form: activities' },
-	orgUnits: { zh: '标准格式：机构', en: 'Own form: organisation' }
+	orgUnits: { zh: '标准格式：机构', en: 'Own form: organisation' },
+	targets: { zh: '标准格式：任务', en: 'Own form: targets' },
+	leave: { zh: '标准格式：休假', en: 'Own form: leave' },
+	qualifications: { zh: '标准格式：资格', en: 'Own form: qualifications' },
+	calendar: { zh: '标准格式：工作日历', en: 'Own form: working calendar' }
 };

@@ -375,8 +375,11 @@ export function withGroup<Total extends MemberTotal>(total: Total, group: GroupR
 	};
 }
 
-/** Stages 1 to 4 from nothing: every participant's scorecard. The live scorer calls the same stages for a part. */
-export function scoreContest(contest: Contest, inputs: ScoringInputs): ContestScores {
+/** Stages 1 to 3 from nothing: every participant's own scorecard, before what groups add. */
+export function scoreMembers(
+	contest: Contest,
+	inputs: ScoringInputs
+): { readonly members: readonly Scorecard[]; readonly claims: ClaimWinners } {
 	const run = runContext(inputs);
 	const participants = participantsOf(contest, inputs.assignments, run);
 	const facts = ownStage(contest, inputs.entries, run);
@@ -392,7 +395,13 @@ export function scoreContest(contest: Contest, inputs: ScoringInputs): ContestSc
 			claims
 		)
 	);
-	const group = groupStage(contest, run, members);
+	return { members, claims };
+}
+
+/** Stages 1 to 4 from nothing: every participant's scorecard. The live scorer calls the same stages for a part. */
+export function scoreContest(contest: Contest, inputs: ScoringInputs): ContestScores {
+	const { members, claims } = scoreMembers(contest, inputs);
+	const group = groupStage(contest, runContext(inputs), members);
 	const scorecards = members.map((card) => {
 		const own = group.lines.get(card.participant.employeeNo);
 		const whole = withGroup(card, group);

@@ -27,6 +27,12 @@ beforeAll(async () => {
 				}
 			}
 		],
+		dated: [
+			{
+				line: 3,
+				input: { kind: 'calendar', date: '2026-10-01', isWorkingDay: false, name: '国庆节' }
+			}
+		],
 		orgUnits: [{ code: 'U', nameZh: '支行', nameEn: 'Branch', parentCode: null, level: 'branch' }]
 	});
 	await test.sql`insert into contest (slug, rule_version) values ('real', 1)`;
@@ -45,6 +51,7 @@ describe.each([
 	['entry', 'batch_id = batch_id'],
 	['assignment', 'batch_id = batch_id'],
 	['org_unit', 'batch_id = batch_id'],
+	['dated_input', 'batch_id = batch_id'],
 	['rule_version', 'number = number'],
 	['rule_attachment', 'bytes = bytes'],
 	['rule_draft', "document = 'other rules'"],

@@ -93,7 +93,7 @@ describe('the marks', () => {
 		const marks = await marksBetween(test.db, { after, through });
 		expect(marks.employeeNos.sort()).toEqual(employeeNos);
 		expect(marks.clientRefs.sort()).toEqual(clientRefs);
-		expect(marks.orgUnitsChanged).toBe(false);
+		expect(marks.isForEverybody).toBe(false);
 	});
 });
 

@@ -51,7 +51,7 @@ it('all of a manager’s assignments come from the latest batch that names them'
 	expect(await marksBetween(test.db, { after: 1, through: 2 })).toEqual({
 		employeeNos: ['1'],
 		clientRefs: [],
-		orgUnitsChanged: false
+		isForEverybody: false
 	});
 });
 
@@ -104,5 +104,5 @@ it('of several facts about a unit the latest counts', async () => {
 		after: first.position ?? 0,
 		through: second.position ?? 0
 	});
-	expect(marks.orgUnitsChanged).toBe(true);
+	expect(marks.isForEverybody).toBe(true);
 });

@@ -53,6 +53,8 @@ export function totalOfManager(
 		points: Exact.of(points),
 		tieKeys: [],
 		isRanked: true,
+		payShare: Exact.ONE,
+		kept: null,
 		name: `员工${employeeNo}`,
 		position: 'wealth',
 		grade: null,

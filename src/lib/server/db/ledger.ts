@@ -76,6 +76,18 @@ export async function entriesOfClients(
 	);
 }
 
+/** All entries under any of the metrics, with the reversals and decisions of those activities. */
+export async function entriesOfMetrics(
+	tx: Reader,
+	asked: { readonly metrics: readonly string[]; readonly throughPosition: number }
+): Promise<LedgerEntry[]> {
+	return entriesWithWords(
+		tx,
+		asked.throughPosition,
+		sql`select id from entry where metric = any(${arrayLiteral(asked.metrics)}::text[])`
+	);
+}
+
 /** A reversal speaks of one generation, a decision of the identity, so of each of its generations. */
 async function entriesWithWords(
 	tx: Reader,
@@ -106,7 +118,8 @@ export interface Marks {
 	readonly employeeNos: string[];
 	/** The clients of what is new, reversed or decided. */
 	readonly clientRefs: string[];
-	readonly orgUnitsChanged: boolean;
+	/** The organisation, the calendar or a target of an org unit changed: nobody can be left out. */
+	readonly isForEverybody: boolean;
 }
 
 /** What the batches after one position and through another touch: the scorer's work. */
@@ -114,7 +127,7 @@ export async function marksBetween(
 	tx: Reader,
 	range: { readonly after: number; readonly through: number }
 ): Promise<Marks> {
-	const rows = await tx.execute<{ mark: 'manager' | 'client' | 'org'; key: string }>(sql`
+	const rows = await tx.execute<{ mark: 'manager' | 'client' | 'everybody'; key: string }>(sql`
 		with fresh_batch as materialized (
 			select id from batch where position > ${range.after} and position <= ${range.through}
 		), fresh as materialized (
@@ -135,13 +148,17 @@ export async function marksBetween(
 		union select 'manager', referrer_no from touched where referrer_no is not null
 		union select 'manager', employee_no from assignment
 			where batch_id in (select id from fresh_batch)
+		union select 'manager', employee_no from dated_input
+			where batch_id in (select id from fresh_batch) and employee_no is not null
 		union select 'client', client_ref from touched where client_ref is not null
-		union select 'org', code from org_unit where batch_id in (select id from fresh_batch)`);
+		union select 'everybody', '' from org_unit where batch_id in (select id from fresh_batch)
+		union select 'everybody', '' from dated_input
+			where batch_id in (select id from fresh_batch) and employee_no is null`);
 	const keys = (mark: string) => rows.filter((row) => row.mark === mark).map((row) => row.key);
 	return {
 		employeeNos: keys('manager'),
 		clientRefs: keys('client'),
-		orgUnitsChanged: rows.some((row) => row.mark === 'org')
+		isForEverybody: rows.some((row) => row.mark === 'everybody')
 	};
 }
 

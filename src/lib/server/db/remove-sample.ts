@@ -38,6 +38,7 @@ export async function removeSample(db: Database, by: string | null = null): Prom
 			returning id::text as id`);
 		const ofSample = sql`batch_id in (select id from batch where removed_at is not null)`;
 		await tx.execute(sql`delete from assignment where ${ofSample}`);
+		await tx.execute(sql`delete from dated_input where ${ofSample}`);
 		await tx.execute(sql`delete from org_unit where ${ofSample}`);
 		const entries = await tx.execute(sql`delete from entry where ${ofSample}`);
 		const removed = {

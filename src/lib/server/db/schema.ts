@@ -173,6 +173,51 @@ export const assignment = pgTable(
 );
 
 /**
+ * Dated inputs beside the ledger and the roster, append-only. Of several facts about one target, or one day of the
+ * calendar, that of the latest batch counts; leave and each qualification of a manager come whole from the latest batch
+ * that names them.
+ */
+export const datedInput = pgTable(
+	'dated_input',
+	{
+		id: identity().primaryKey(),
+		batchId: bigint({ mode: 'number' })
+			.notNull()
+			.references(() => batch.id),
+		line: integer().notNull(),
+		kind: text().notNull(),
+		employeeNo: text(),
+		/** The owner of a target that is no manager's. */
+		orgUnit: text(),
+		/** The metric of a target, the code of a qualification. */
+		code: text(),
+		period: text(),
+		target: numeric(),
+		/** The day of a calendar row; the first day of leave or of a qualification. */
+		fromOn: date({ mode: 'string' }),
+		toOn: date({ mode: 'string' }),
+		isWorkingDay: boolean(),
+		/** The reason of leave, the name of a holiday. */
+		note: text()
+	},
+	(table) => [
+		index('dated_input_batch').on(table.batchId),
+		index('dated_input_employee')
+			.on(table.employeeNo, table.kind)
+			.where(sql`employee_no is not null`),
+		check(
+			'dated_input_kind',
+			sql`case ${table.kind}
+				when 'target' then (${table.employeeNo} is null) <> (${table.orgUnit} is null) and ${table.code} is not null and ${table.period} is not null and ${table.target} is not null
+				when 'leave' then ${table.employeeNo} is not null and ${table.fromOn} is not null and ${table.toOn} > ${table.fromOn}
+				when 'qualification' then ${table.employeeNo} is not null and ${table.code} is not null and ${table.fromOn} is not null and (${table.toOn} is null or ${table.toOn} > ${table.fromOn})
+				when 'calendar' then ${table.fromOn} is not null and ${table.isWorkingDay} is not null
+				else false end`
+		)
+	]
+);
+
+/**
  * A contest and its scorer's state. Whoever holds this row's lock scores the contest; cursor, totals and revision move
  * in that one transaction, so a paused node that comes back finds the row moved on and commits nothing.
  */
@@ -359,6 +404,10 @@ export const total = pgTable(
 		tieKeys: jsonb().notNull(),
 		/** False: shown, but not ranked and not paid. */
 		isRanked: boolean().notNull().default(true),
+		/** Part of every bonus that is paid, as `Exact` prints it: 1 unless a gate says otherwise. */
+		payShare: text().notNull().default('1'),
+		/** What groups and prizes read of the manager's own stage: `KeptTotal`; null where neither reads anything. */
+		kept: jsonb(),
 		/** Base figures before claims and caps, for the second opinion: `{ metric: { quantity, amountFen } }`. */
 		baseFigures: jsonb().notNull(),
 		name: text().notNull(),

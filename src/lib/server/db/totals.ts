@@ -14,12 +14,28 @@ export type BaseFigures = Readonly<
 	Record<string, { readonly quantity: string; readonly amountFen: string }>
 >;
 
+/** What the stages after the member stage read of it: exact texts, as `Exact` prints them. */
+export interface KeptTotal {
+	/** Points of the member stage, before what groups add; so are the two after it. */
+	readonly points: string;
+	readonly isRanked: boolean;
+	readonly payShare: string;
+	readonly values: Readonly<Record<string, string | null>>;
+	readonly periodPoints: Readonly<Record<string, string | null>>;
+	readonly unitPoints: Readonly<Record<string, string | null>>;
+	readonly unitDays: Readonly<Record<string, number>>;
+}
+
 export interface StoredTotal {
 	readonly employeeNo: string;
 	readonly division: string;
 	readonly points: Exact;
 	readonly tieKeys: readonly (Exact | null)[];
 	readonly isRanked: boolean;
+	/** The part of every bonus that is paid. */
+	readonly payShare: Exact;
+	/** Null where neither groups nor prizes read anything but points. */
+	readonly kept: KeptTotal | null;
 	readonly name: string;
 	readonly position: string;
 	readonly grade: string | null;
@@ -64,6 +80,8 @@ function toStoredTotal(row: TotalRow): StoredTotal {
 		points: Exact.of(row.points),
 		tieKeys: tieKeys.map((key) => (key === null ? null : Exact.of(key))),
 		isRanked: row.isRanked,
+		payShare: Exact.of(row.payShare),
+		kept: row.kept as KeptTotal | null,
 		name: row.name,
 		position: row.position,
 		grade: row.grade,
@@ -212,6 +230,8 @@ export async function replaceTotals(
 		points: row.points.toString(),
 		tie_keys: row.tieKeys.map((key) => key?.toString() ?? null),
 		is_ranked: row.isRanked,
+		pay_share: row.payShare.toString(),
+		kept: row.kept,
 		base_figures: row.baseFigures,
 		name: row.name,
 		position: row.position,
@@ -221,10 +241,10 @@ export async function replaceTotals(
 	}));
 	await tx.execute(sql`
 		insert into total (contest_id, revision, employee_no, division, points, tie_keys, is_ranked,
-			base_figures, name, "position", grade, org_unit, changes_at)
+			pay_share, kept, base_figures, name, "position", grade, org_unit, changes_at)
 		select ${contestId}, ${change.revision}, fresh.*
 		from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as fresh(employee_no text, division text,
-			points text, tie_keys jsonb, is_ranked boolean, base_figures jsonb, name text, "position" text,
+			points text, tie_keys jsonb, is_ranked boolean, pay_share text, kept jsonb, base_figures jsonb, name text, "position" text,
 			grade text, org_unit text, changes_at timestamptz)`);
 }
 

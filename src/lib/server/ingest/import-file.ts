@@ -99,18 +99,20 @@ async function ingestFacts(
 	return ingestBatch(db, { ...header, entries });
 }
 
-/** A roster or an organisation is compared as a whole, and small enough to hold. */
+/** A roster, an organisation or dated inputs are compared as a whole, and small enough to hold. */
 async function collect(
 	open: () => AsyncIterable<FactChunk>,
 	report: () => ReportWriter
-): Promise<Pick<BatchInput, 'roster' | 'orgUnits'>> {
+): Promise<Pick<BatchInput, 'roster' | 'orgUnits' | 'dated'>> {
 	const roster: FactChunk['roster'] = [];
 	const orgUnits: FactChunk['orgUnits'] = [];
+	const dated: FactChunk['dated'] = [];
 	for await (const facts of readable(open(), report)) {
 		roster.push(...facts.roster);
 		orgUnits.push(...facts.orgUnits);
+		dated.push(...facts.dated);
 	}
-	return { roster, orgUnits };
+	return { roster, orgUnits, dated };
 }
 
 /** Throws out of the transaction as soon as the file turns out to be unreadable, so that nothing of it stays. */

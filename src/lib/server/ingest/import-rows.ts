@@ -1,5 +1,12 @@
 /** The rows of one file on their way in: decoded, mapped, checked, and sorted into facts and faults. */
 import { createHash } from 'node:crypto';
+import {
+	parseCalendarRow,
+	parseLeaveRow,
+	parseQualificationRow,
+	parseTargetRow,
+	type DatedInput
+} from '#lib/domain/dated-inputs.ts';
 import type { Fault, Result } from '#lib/domain/errors.ts';
 import { parseActivityRow, parseRosterRow } from '#lib/domain/file-rows.ts';
 import {
@@ -12,6 +19,7 @@ import {
 import { MadeIds } from '#lib/domain/made-ids.ts';
 import type { ColumnMapping } from '#lib/domain/mapping-document.ts';
 import { parseOrgUnitRow, type OrgUnitFact } from '#lib/domain/org-unit-rows.ts';
+import type { DatedLine } from '../db/dated-inputs.ts';
 import type { AssignmentLine } from '../db/roster.ts';
 import type { LineEntry } from './ingest-batch.ts';
 import { ReportWriter } from './import-report.ts';
@@ -30,6 +38,7 @@ export interface FactChunk {
 	readonly entries: LineEntry[];
 	readonly roster: AssignmentLine[];
 	readonly orgUnits: OrgUnitFact[];
+	readonly dated: DatedLine[];
 }
 
 /** Reads a file once, chunk by chunk as it is asked for. `report` fills up along the way. */
@@ -50,7 +59,7 @@ export async function* readFacts(
 	report.plan = plan.value;
 	const reader = new RowReader(plan.value, file, report);
 	for await (const { rows, fault } of chunks) {
-		const facts: FactChunk = { entries: [], roster: [], orgUnits: [] };
+		const facts: FactChunk = { entries: [], roster: [], orgUnits: [], dated: [] };
 		for (const row of rows) reader.read(row, facts);
 		report.rowsRead += rows.length;
 		await file.onProgress?.(report.rowsRead);
@@ -117,10 +126,36 @@ class RowReader {
 				return then(parseOrgUnitRow(target, row), (unit) => (facts) => {
 					facts.orgUnits.push(unit);
 				});
+			case 'targets':
+				return then(
+					parseTargetRow(target, row),
+					datedFact(row, (fact) => ({ kind: 'target', ...fact }))
+				);
+			case 'leave':
+				return then(
+					parseLeaveRow(target, row),
+					datedFact(row, (fact) => ({ kind: 'leave', ...fact }))
+				);
+			case 'qualifications':
+				return then(
+					parseQualificationRow(target, row),
+					datedFact(row, (fact) => ({ kind: 'qualification', ...fact }))
+				);
+			case 'calendar':
+				return then(
+					parseCalendarRow(target, row),
+					datedFact(row, (fact) => ({ kind: 'calendar', ...fact }))
+				);
 			default:
 				return mapping.target satisfies never;
 		}
 	}
+}
+
+function datedFact<Fact>(line: number, toInput: (fact: Fact) => DatedInput) {
+	return (fact: Fact) => (facts: FactChunk) => {
+		facts.dated.push({ line, input: toInput(fact) });
+	};
 }
 
 function then<T, U>(result: Result<T>, next: (value: T) => U): Result<U> {

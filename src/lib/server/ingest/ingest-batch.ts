@@ -8,6 +8,7 @@ import type { OrgUnitFact } from '#lib/domain/org-unit-rows.ts';
 import { LedgerIdentities } from '#lib/domain/ledger-identities.ts';
 import type { Database, Transaction } from '../db/client.ts';
 import type { EntryLine } from '../db/entry-row.ts';
+import { appendDatedInputs, type DatedLine } from '../db/dated-inputs.ts';
 import { isLostRace } from '../db/database-error.ts';
 import {
 	appendEntries,
@@ -18,6 +19,7 @@ import {
 } from '../db/ledger-append.ts';
 import { appendAssignments, appendOrgUnits, type AssignmentLine } from '../db/roster.ts';
 import { chunksOf } from './chunks.ts';
+import { newDatedInputs } from './new-dated-inputs.ts';
 import { newAssignments, newOrgUnits } from './new-roster.ts';
 import { findUnstorable } from './storable.ts';
 
@@ -34,6 +36,7 @@ export interface BatchInput extends BatchHeader {
 	readonly entries?: Iterable<LineEntry> | AsyncIterable<readonly LineEntry[]>;
 	readonly roster?: readonly AssignmentLine[];
 	readonly orgUnits?: readonly OrgUnitFact[];
+	readonly dated?: readonly DatedLine[];
 }
 
 export interface RefusedEntry {
@@ -106,6 +109,7 @@ class BatchWriter {
 	async store(): Promise<BatchReceipt> {
 		await this.#storeOrgUnits(this.input.orgUnits ?? []);
 		await this.#storeRoster(this.input.roster ?? []);
+		await this.#storeDated(this.input.dated ?? []);
 		await this.#storeEntries(this.input.entries ?? []);
 		const counts = {
 			accepted: this.#accepted,
@@ -194,6 +198,16 @@ class BatchWriter {
 		refused.forEach((line) => this.#list(line));
 		if (accepted.length === 0) return;
 		await appendAssignments(this.tx, await this.#open(), accepted);
+		this.#accepted += accepted.length;
+	}
+
+	async #storeDated(lines: readonly DatedLine[]): Promise<void> {
+		if (lines.length === 0) return;
+		const { accepted, duplicates, refused } = await newDatedInputs(this.tx, lines);
+		this.#duplicates += duplicates;
+		refused.forEach((line) => this.#list(line));
+		if (accepted.length === 0) return;
+		await appendDatedInputs(this.tx, await this.#open(), accepted);
 		this.#accepted += accepted.length;
 	}
 

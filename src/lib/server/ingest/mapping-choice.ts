@@ -23,7 +23,15 @@ export interface MappingChoice {
 	readonly target: MappingTarget;
 }
 
-const OWN_TARGETS: readonly MappingTarget[] = ['activities', 'roster', 'orgUnits'];
+const OWN_TARGETS: readonly MappingTarget[] = [
+	'activities',
+	'roster',
+	'orgUnits',
+	'targets',
+	'leave',
+	'qualifications',
+	'calendar'
+];
 
 export async function mappingChoices(db: Database): Promise<MappingChoice[]> {
 	const saved = await savedMappings(db);

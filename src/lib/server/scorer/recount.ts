@@ -9,7 +9,7 @@ import type { Database, Transaction } from '#lib/server/db/client.ts';
 import { contestById, type StoredContest } from '#lib/server/db/contests.ts';
 import { currentTotals, type StoredTotal } from '#lib/server/db/totals.ts';
 import { rescoreAll } from './rescore.ts';
-import { canonicalTotal, totalOf } from './total-of.ts';
+import { canonicalTotal, withGroups } from './total-of.ts';
 
 export interface RecountDifference {
 	readonly employeeNo: string;
@@ -54,10 +54,13 @@ async function differencesFromScratch(
 	cut: { readonly position: number; readonly asOf: Instant },
 	totals: readonly StoredTotal[]
 ): Promise<RecountDifference[]> {
-	const { scorecards } = await rescoreAll(tx, stored, cut);
+	const rescored = await rescoreAll(tx, stored, cut);
 	const live = new Map(totals.map((total) => [total.employeeNo, canonicalTotal(total)]));
 	const fresh = new Map(
-		scorecards.map((card) => [card.participant.employeeNo, canonicalTotal(totalOf(card))])
+		withGroups(stored.contest, rescored.run, rescored.totals).map((total) => [
+			total.employeeNo,
+			canonicalTotal(total)
+		])
 	);
 	const everybody = [...new Set([...live.keys(), ...fresh.keys()])].sort();
 	return everybody.flatMap((employeeNo) => {

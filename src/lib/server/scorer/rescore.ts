@@ -3,9 +3,12 @@
  * facts and passed time touch. Both call the domain's stages.
  */
 import type { Contest } from '#lib/domain/contest.ts';
+import type { DatedInput } from '#lib/domain/dated-inputs.ts';
 import type { Activity, Instant, LedgerEntry } from '#lib/domain/ledger-entry.ts';
 import { activityKey } from '#lib/domain/netting.ts';
+import { OrgTree } from '#lib/domain/org-tree.ts';
 import type { Participant } from '#lib/domain/participants.ts';
+import type { Rule } from '#lib/domain/rules/rule-kind.ts';
 import {
 	candidatesAmong,
 	claimStage,
@@ -14,17 +17,24 @@ import {
 	memberStage,
 	ownStage,
 	participantsOf,
-	scoreContest,
+	scoreMembers,
 	splitFacts,
-	type ClaimWinners,
-	type Scorecard
+	type ClaimWinners
 } from '#lib/domain/scoring.ts';
-import { personFacts, runContext } from '#lib/domain/scoring-inputs.ts';
+import { personFacts, runContext, type RunContext } from '#lib/domain/scoring-inputs.ts';
+import { WorkCalendar } from '#lib/domain/work-calendar.ts';
 import type { Transaction } from '#lib/server/db/client.ts';
 import type { StoredContest } from '#lib/server/db/contests.ts';
-import { allEntries, entriesOfClients, entriesOfManagers } from '#lib/server/db/ledger.ts';
-import { assignmentsThrough } from '#lib/server/db/roster.ts';
+import { datedInputsThrough } from '#lib/server/db/dated-inputs.ts';
+import {
+	allEntries,
+	entriesOfClients,
+	entriesOfManagers,
+	entriesOfMetrics
+} from '#lib/server/db/ledger.ts';
+import { assignmentsThrough, orgUnitsThrough } from '#lib/server/db/roster.ts';
 import { claimsOf } from '#lib/server/db/totals.ts';
+import { totalOf, type FreshTotal } from './total-of.ts';
 
 export interface Cut {
 	readonly position: number;
@@ -32,9 +42,11 @@ export interface Cut {
 }
 
 export interface Rescored {
-	/** Managers whose scorecards were made anew; one without a scorecard takes no part (any more). */
+	/** Managers whose totals were made anew; one without a total takes no part (any more). */
 	readonly managers: ReadonlySet<string>;
-	readonly scorecards: readonly Scorecard[];
+	/** Of the member stage: what groups add comes when everybody's are together. */
+	readonly totals: readonly FreshTotal[];
+	readonly run: RunContext;
 	/** Claim keys whose winners are to be stored. */
 	readonly claims: readonly { ruleId: string; key: string; winners: string[] }[];
 	/** Live activities that were read: what the news and the business date come from. */
@@ -47,16 +59,19 @@ export async function rescoreAll(
 	{ contest, isSample: ofSample }: StoredContest,
 	cut: Cut
 ): Promise<Rescored> {
-	const assignments = await assignmentsThrough(tx, { throughPosition: cut.position, ofSample });
+	const scope = { throughPosition: cut.position, ofSample };
+	const assignments = await assignmentsThrough(tx, scope);
 	const entries: LedgerEntry[] = [];
 	for await (const chunk of allEntries(tx, { throughPosition: cut.position }))
 		for (const entry of chunk) entries.push(entry);
-	const { scorecards, claims } = scoreContest(contest, { assignments, entries, asOf: cut.asOf });
+	const dated = await datedAt(tx, cut, scope);
+	const { members, claims } = scoreMembers(contest, { ...dated, assignments, entries });
 	return {
-		managers: new Set(scorecards.map(({ participant }) => participant.employeeNo)),
-		scorecards,
+		managers: new Set(members.map(({ participant }) => participant.employeeNo)),
+		totals: members.map((card) => totalOf(contest, card)),
+		run: runContext(dated),
 		claims: listClaims(claims),
-		activities: scorecards.flatMap(({ credits }) => credits.map(({ activity }) => activity))
+		activities: members.flatMap(({ credits }) => credits.map(({ activity }) => activity))
 	};
 }
 
@@ -73,50 +88,72 @@ export async function rescoreMarked(
 	const { contest, isSample: ofSample } = stored;
 	const settled = await settleMarkedClaims(tx, stored, cut, marks.clientRefs);
 	const managers = new Set([...marks.employeeNos, ...settled.movedManagers]);
-	const scope = { throughPosition: cut.position };
 	const employeeNos = [...managers];
-	const run = runContext({ asOf: cut.asOf });
-	const assignments = await assignmentsThrough(tx, { ...scope, employeeNos, ofSample });
-	const personOf = personFacts({ assignments });
+	const scope = { throughPosition: cut.position, employeeNos, ofSample };
+	const dated = await datedAt(tx, cut, scope);
+	const run = runContext(dated);
+	const assignments = await assignmentsThrough(tx, scope);
+	const personOf = personFacts({ ...dated, assignments });
 	const participants = participantsOf(contest, assignments, run);
-	const facts = ownStage(contest, await entriesOfManagers(tx, { ...scope, employeeNos }), run);
+	const facts = ownStage(contest, await entriesOfManagers(tx, scope), run);
 	const claims = mergeClaims(
 		await claimsOf(tx, stored.id, claimKeysOf(contest, facts.activities)),
 		settled.claims
 	);
 	const factsOf = splitFacts(facts);
-	const scorecards = [...participants.values()].map((participant) =>
-		memberStage(
-			contest,
-			run,
-			{ participant, person: personOf(participant.employeeNo) },
-			factsOf(participant.employeeNo),
-			claims
-		)
-	);
-	return { managers, scorecards, claims: listClaims(settled.claims), activities: facts.activities };
+	const totals = [...participants.values()].map((participant) => {
+		const { employeeNo } = participant;
+		const member = { participant, person: personOf(employeeNo) };
+		return totalOf(contest, memberStage(contest, run, member, factsOf(employeeNo), claims));
+	});
+	return {
+		managers,
+		totals,
+		run,
+		claims: listClaims(settled.claims),
+		activities: facts.activities
+	};
 }
 
-/** Stage 2 again for every key that an activity of these clients competes under. */
+/** The dated inputs of a score at a cut. */
+async function datedAt(
+	tx: Transaction,
+	{ position, asOf }: Cut,
+	asked: { readonly employeeNos?: readonly string[]; readonly ofSample: boolean }
+) {
+	const scope = { throughPosition: position, ...asked };
+	const dated = await datedInputsThrough(tx, scope);
+	const ofKind = <Kind extends DatedInput['kind']>(kind: Kind) =>
+		dated.filter((input): input is Extract<DatedInput, { kind: Kind }> => input.kind === kind);
+	return {
+		asOf,
+		targets: ofKind('target'),
+		leave: ofKind('leave'),
+		qualifications: ofKind('qualification'),
+		calendar: new WorkCalendar(ofKind('calendar')),
+		orgUnits: new OrgTree(await orgUnitsThrough(tx, position))
+	};
+}
+
+/** Stage 2 again for every key that an activity of these clients competes under, and for keys that everybody shares. */
 async function settleMarkedClaims(
 	tx: Transaction,
 	{ id, contest, isSample: ofSample }: StoredContest,
 	cut: Cut,
 	clientRefs: readonly string[]
 ): Promise<{ claims: ClaimWinners; movedManagers: ReadonlySet<string> }> {
-	const metrics = contest.rules.flatMap((rule) => (rule.claim ? rule.metrics : []));
 	const movedManagers = new Set<string>();
-	if (metrics.length === 0 || clientRefs.length === 0) return { claims: new Map(), movedManagers };
-	const scope = { throughPosition: cut.position };
-	const entries = await entriesOfClients(tx, { ...scope, clientRefs, metrics });
+	const entries = await competingEntries(tx, contest, cut, clientRefs);
+	if (entries.length === 0) return { claims: new Map(), movedManagers };
 	// Keys come from all activities, also reversed ones: a key may be left without any candidate.
 	const everyActivity = entries.filter((entry) => entry.kind === 'activity');
 	const keys = claimKeysOf(contest, everyActivity);
 	const employeeNos = [...new Set(everyActivity.flatMap(managersOf))];
-	const run = runContext({ asOf: cut.asOf });
+	const scope = { throughPosition: cut.position, ofSample, employeeNos };
+	const run = runContext(await datedAt(tx, cut, scope));
 	const participants: ReadonlyMap<string, Participant> = participantsOf(
 		contest,
-		await assignmentsThrough(tx, { ...scope, employeeNos, ofSample }),
+		await assignmentsThrough(tx, scope),
 		run
 	);
 	const facts = ownStage(contest, entries, run);
@@ -137,6 +174,29 @@ async function settleMarkedClaims(
 		if (moved.has(activityKey(activity)))
 			for (const employeeNo of managersOf(activity)) movedManagers.add(employeeNo);
 	return { claims, movedManagers };
+}
+
+/**
+ * Every candidate of the keys in question, or the outcome would not be known. With a key that everybody shares these
+ * are all entries of its metrics. What a validity rule reads of the same client comes along.
+ */
+async function competingEntries(
+	tx: Transaction,
+	contest: Contest,
+	cut: Cut,
+	clientRefs: readonly string[]
+): Promise<LedgerEntry[]> {
+	const claiming = contest.rules.filter(({ claim }) => claim !== null);
+	if (claiming.length === 0) return [];
+	const judging = contest.rules.filter(({ own }) => own !== null);
+	const metricsOf = (rules: readonly Rule[]) => [
+		...new Set([...rules, ...judging].flatMap(({ metrics }) => metrics))
+	];
+	const scope = { throughPosition: cut.position };
+	const shared = claiming.filter(({ claim }) => claim?.isGlobal === true);
+	if (shared.length > 0) return entriesOfMetrics(tx, { ...scope, metrics: metricsOf(claiming) });
+	if (clientRefs.length === 0) return [];
+	return entriesOfClients(tx, { ...scope, clientRefs, metrics: metricsOf(claiming) });
 }
 
 function claimKeysOf(

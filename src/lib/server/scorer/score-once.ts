@@ -7,7 +7,7 @@ import { addDays, dayOf } from '#lib/domain/calendar.ts';
 import type { Activity, Instant } from '#lib/domain/ledger-entry.ts';
 import type { Database, Transaction } from '#lib/server/db/client.ts';
 import { lockContest, type StoredContest } from '#lib/server/db/contests.ts';
-import { headPosition, marksBetween } from '#lib/server/db/ledger.ts';
+import { headPosition, marksBetween, type Marks } from '#lib/server/db/ledger.ts';
 import {
 	activitiesBetween,
 	clientsBecomingDue,
@@ -28,7 +28,7 @@ import {
 	type StoredHighlight,
 	type StoredTotal
 } from '#lib/server/db/totals.ts';
-import { canonicalTotal, totalOf } from './total-of.ts';
+import { canonicalTotal, hasGroups, withGroups, type FreshTotal } from './total-of.ts';
 import { rescoreAll, rescoreMarked, type Cut, type Rescored } from './rescore.ts';
 
 const HIGHLIGHTS_PER_REVISION = 12;
@@ -48,8 +48,11 @@ export async function scoreOnce(db: Database, contestId: number): Promise<ScoreO
 		const stored = await lockContest(tx, contestId);
 		if (!stored) return { kind: 'busy' };
 		const cut = await nextCut(tx, stored);
-		const isFull = stored.scoredRuleVersion !== stored.ruleVersion;
-		const rescored = isFull ? await rescoreAll(tx, stored, cut) : await rescoreNew(tx, stored, cut);
+		const marks = await marksBetween(tx, { after: stored.cursor, through: cut.position });
+		const isFull = stored.scoredRuleVersion !== stored.ruleVersion || marks.isForEverybody;
+		const rescored = isFull
+			? await rescoreAll(tx, stored, cut)
+			: await rescoreNew(tx, stored, cut, marks);
 		if (rescored === null) return { kind: 'unchanged', changesAt: stored.changesAt };
 		return isFull ? storeAll(tx, stored, cut, rescored) : storeMarked(tx, stored, cut, rescored);
 	});
@@ -72,9 +75,9 @@ async function nextCut(tx: Transaction, stored: StoredContest): Promise<Cut> {
 async function rescoreNew(
 	tx: Transaction,
 	stored: StoredContest,
-	cut: Cut
+	cut: Cut,
+	marks: Marks
 ): Promise<Rescored | null> {
-	const marks = await marksBetween(tx, { after: stored.cursor, through: cut.position });
 	const isDue = stored.changesAt !== null && stored.changesAt <= cut.asOf;
 	const due = isDue ? await managersDue(tx, stored.id, cut.asOf) : [];
 	if (marks.employeeNos.length === 0 && due.length === 0) {
@@ -92,7 +95,8 @@ async function rescoreNew(
 	const dueClients = isDue
 		? await clientsBecomingDue(tx, {
 				employeeNos: due,
-				after: stored.scoredAsOf ?? 0,
+				// Where entries have windows in which they are decided, the end of one changes who wins a client.
+				after: stored.contest.rules.some(({ own }) => own !== null) ? 0 : (stored.scoredAsOf ?? 0),
 				through: cut.asOf
 			})
 		: [];
@@ -110,7 +114,8 @@ async function storeAll(
 ): Promise<ScoreOutcome> {
 	await forgetClaims(tx, stored.id);
 	const { totals } = await currentTotals(tx, stored.id);
-	return storeTotals(tx, stored, cut, rescored, totals);
+	const fresh = withGroups(stored.contest, rescored.run, rescored.totals);
+	return storeTotals(tx, stored, cut, { rescored, fresh, before: totals });
 }
 
 async function storeMarked(
@@ -119,8 +124,15 @@ async function storeMarked(
 	cut: Cut,
 	rescored: Rescored
 ): Promise<ScoreOutcome> {
-	const before = await totalsOfManagers(tx, stored.id, [...rescored.managers]);
-	return storeTotals(tx, stored, cut, rescored, before);
+	if (!hasGroups(stored.contest)) {
+		const before = await totalsOfManagers(tx, stored.id, [...rescored.managers]);
+		return storeTotals(tx, stored, cut, { rescored, fresh: rescored.totals, before });
+	}
+	// A changed total changes its groups, and they the totals of others.
+	const { totals } = await currentTotals(tx, stored.id);
+	const untouched = totals.filter(({ employeeNo }) => !rescored.managers.has(employeeNo));
+	const fresh = withGroups(stored.contest, rescored.run, [...untouched, ...rescored.totals]);
+	return storeTotals(tx, stored, cut, { rescored, fresh, before: totals });
 }
 
 /** Stores what differs from before as one revision; where nothing does, only the cursor moves. */
@@ -128,12 +140,18 @@ async function storeTotals(
 	tx: Transaction,
 	stored: StoredContest,
 	cut: Cut,
-	rescored: Rescored,
-	before: readonly StoredTotal[]
+	{
+		rescored,
+		fresh,
+		before
+	}: {
+		readonly rescored: Rescored;
+		readonly fresh: readonly FreshTotal[];
+		readonly before: readonly StoredTotal[];
+	}
 ): Promise<ScoreOutcome> {
 	await replaceClaims(tx, stored.id, rescored.claims);
 	const known = new Map(before.map((total) => [total.employeeNo, total]));
-	const fresh = rescored.scorecards.map(totalOf);
 	const changed = fresh.filter((total) => !isSameTotal(total, known.get(total.employeeNo)));
 	const standing = new Set(fresh.map(({ employeeNo }) => employeeNo));
 	const gone = before.map(({ employeeNo }) => employeeNo).filter((no) => !standing.has(no));
@@ -169,10 +187,7 @@ async function storeTotals(
 }
 
 /** Everything that is stored, compared as its canonical text. */
-function isSameTotal(
-	fresh: Omit<StoredTotal, 'revision'>,
-	known: StoredTotal | undefined
-): boolean {
+function isSameTotal(fresh: FreshTotal, known: StoredTotal | undefined): boolean {
 	return known !== undefined && canonicalTotal(fresh) === canonicalTotal(known);
 }
 
@@ -202,7 +217,7 @@ async function highlightsOf(
 	tx: Transaction,
 	stored: StoredContest,
 	cut: Cut,
-	changed: readonly Omit<StoredTotal, 'revision'>[],
+	changed: readonly FreshTotal[],
 	known: ReadonlyMap<string, StoredTotal>
 ): Promise<StoredHighlight[]> {
 	const gains = new Map(

@@ -1,16 +1,25 @@
-import type { Scorecard } from '#lib/domain/scoring.ts';
-import type { StoredTotal } from '#lib/server/db/totals.ts';
+/** What is stored of a scorecard: the total that boards show, and what groups and prizes need of the member stage. */
+import type { Contest } from '#lib/domain/contest.ts';
+import { Exact } from '#lib/domain/decimal.ts';
+import type { MemberTotal } from '#lib/domain/rules/rule-kind.ts';
+import { groupStage, withGroup, type Scorecard } from '#lib/domain/scoring.ts';
+import type { RunContext } from '#lib/domain/scoring-inputs.ts';
+import type { KeptTotal, StoredTotal } from '#lib/server/db/totals.ts';
 import { baseFiguresOf } from './base-figures.ts';
 
-/** What is stored of a scorecard. */
-export function totalOf(scorecard: Scorecard): Omit<StoredTotal, 'revision'> {
-	const { participant, points, tieKeys, credits, changesAt } = scorecard;
+export type FreshTotal = Omit<StoredTotal, 'revision'>;
+
+/** A scorecard of the member stage as it is stored, before what groups add. */
+export function totalOf(contest: Contest, scorecard: Scorecard): FreshTotal {
+	const { participant, points, tieKeys, credits, changesAt, standing } = scorecard;
 	return {
 		employeeNo: participant.employeeNo,
 		division: participant.division,
 		points,
 		tieKeys,
-		isRanked: true,
+		isRanked: standing.isRanked,
+		payShare: standing.payShare,
+		kept: isKept(contest) ? keptOf(scorecard) : null,
 		name: participant.name,
 		position: participant.position,
 		grade: participant.grade,
@@ -20,21 +29,90 @@ export function totalOf(scorecard: Scorecard): Omit<StoredTotal, 'revision'> {
 	};
 }
 
+export function hasGroups({ rules }: Contest): boolean {
+	return rules.some(({ group }) => group !== null);
+}
+
+function isKept(contest: Contest): boolean {
+	const { values, periods, units } = contest.keeps;
+	return hasGroups(contest) || values.length > 0 || periods.length > 0 || units;
+}
+
+function keptOf({ points, values, periodPoints, unitPoints, unitDays, standing }: MemberTotal) {
+	const texts = (numbers: ReadonlyMap<string, Exact | null>) =>
+		Object.fromEntries([...numbers].map(([key, value]) => [key, value?.toString() ?? null]));
+	return {
+		points: points.toString(),
+		isRanked: standing.isRanked,
+		payShare: standing.payShare.toString(),
+		values: texts(values),
+		periodPoints: texts(periodPoints),
+		unitPoints: texts(unitPoints),
+		unitDays: Object.fromEntries(unitDays)
+	} satisfies KeptTotal;
+}
+
+/** A stored total as the stages after the member stage read it. */
+export function memberTotalOf(total: FreshTotal): MemberTotal {
+	const { employeeNo, name, position, grade, orgUnit, division, changesAt, kept } = total;
+	const numbers = (texts: Readonly<Record<string, string | null>> = {}) =>
+		Object.entries(texts).map(
+			([key, text]) => [key, text === null ? null : Exact.of(text)] as const
+		);
+	const known = (texts: Readonly<Record<string, string | null>> | undefined) =>
+		new Map(numbers(texts).map(([key, value]) => [key, value ?? Exact.ZERO]));
+	return {
+		participant: { employeeNo, name, position, grade, orgUnit, division, changesAt },
+		points: kept ? Exact.of(kept.points) : total.points,
+		values: new Map(numbers(kept?.values)),
+		periodPoints: known(kept?.periodPoints),
+		unitPoints: known(kept?.unitPoints),
+		unitDays: new Map(Object.entries(kept?.unitDays ?? {})),
+		standing: kept
+			? { isRanked: kept.isRanked, payShare: Exact.of(kept.payShare) }
+			: { isRanked: total.isRanked, payShare: total.payShare }
+	};
+}
+
+/** Stage 4 over everybody's totals: the same totals with what groups add to points and standing. */
+export function withGroups(
+	contest: Contest,
+	run: RunContext,
+	totals: readonly FreshTotal[]
+): readonly FreshTotal[] {
+	if (!hasGroups(contest)) return totals;
+	const members = totals.map(memberTotalOf);
+	const group = groupStage(contest, run, members);
+	return totals.map((total, index) => {
+		const member = members[index];
+		if (!member) return total;
+		const { points, standing } = withGroup(member, group);
+		return { ...total, points, isRanked: standing.isRanked, payShare: standing.payShare };
+	});
+}
+
 /** All that is stored, as one comparable text. */
-export function canonicalTotal(total: Omit<StoredTotal, 'revision'>): string {
-	const figures = Object.entries(total.baseFigures).sort(([left], [right]) =>
-		left < right ? -1 : 1
-	);
+export function canonicalTotal(total: FreshTotal): string {
 	return JSON.stringify([
 		total.division,
 		total.points.toString(),
 		total.tieKeys.map((key) => key?.toString() ?? null),
 		total.isRanked,
+		total.payShare.toString(),
+		total.kept && sorted(total.kept),
 		total.name,
 		total.position,
 		total.grade,
 		total.orgUnit,
-		figures.map(([metric, { quantity, amountFen }]) => [metric, quantity, amountFen]),
+		sorted(total.baseFigures),
 		total.changesAt
 	]);
+}
+
+/** Keys in one order, whatever order they were stored in. */
+function sorted(value: unknown): unknown {
+	if (value === null || typeof value !== 'object') return value;
+	return Object.entries(value)
+		.sort(([left], [right]) => (left < right ? -1 : 1))
+		.map(([key, inner]) => [key, sorted(inner)]);
 }
