@@ -6,7 +6,7 @@ import { joinReads, measureOf, measureReads, measureSchema } from './measure.ts'
 import type { MemberFacts, RuleReads } from './rule-kind.ts';
 import { holdsOn } from '../scoring-inputs.ts';
 
-const bounds = {
+export const bounds = {
 	atLeast: decimal.optional(),
 	moreThan: decimal.optional(),
 	atMost: decimal.optional(),
@@ -20,16 +20,18 @@ const singleConditions = [
 	z.strictObject({ if: z.literal('qualification'), qualification: code })
 ] as const;
 
-export const conditionSchema = z.discriminatedUnion('if', [
-	...singleConditions,
-	z.strictObject({
-		if: z.literal('anyOf'),
-		conditions: z
-			.array(z.discriminatedUnion('if', [...singleConditions]))
-			.min(1)
-			.max(20)
-	})
-]);
+export const conditionSchema = z
+	.discriminatedUnion('if', [
+		...singleConditions,
+		z.strictObject({
+			if: z.literal('anyOf'),
+			conditions: z
+				.array(z.discriminatedUnion('if', [...singleConditions]))
+				.min(1)
+				.max(20)
+		})
+	])
+	.meta({ id: 'condition' });
 export type Condition = z.output<typeof conditionSchema>;
 
 export interface Judged {
@@ -99,7 +101,7 @@ type Bounds = {
 };
 
 /** The comparisons that the bounds ask for, with the sign that shows each. */
-function boundTests(given: Bounds) {
+export function boundTests(given: Bounds) {
 	const all = [
 		{ bound: given.atLeast, sign: '≥', test: (order: number) => order >= 0 },
 		{ bound: given.moreThan, sign: '>', test: (order: number) => order > 0 },

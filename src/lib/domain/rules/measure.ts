@@ -21,31 +21,33 @@ const figureFields = {
 	period: periodName.optional()
 };
 
-export const measureSchema = z.discriminatedUnion('take', [
-	/** Units of the selected entries. */
-	z.strictObject({ take: z.literal('quantity'), ...selectionFields }),
-	/** Yuan of the selected entries. */
-	z.strictObject({ take: z.literal('amount'), ...selectionFields }),
-	/** How many entries, each by the manager's share. */
-	z.strictObject({ take: z.literal('entries'), ...selectionFields }),
-	/** Different clients; an entry without a client reference stands for as many as its quantity. */
-	z.strictObject({ take: z.literal('clients'), ...selectionFields }),
-	/** The value of a period figure: a balance, a numerator. */
-	z.strictObject({ take: z.literal('figure'), ...figureFields }),
-	/** Numerator over base; no base, or one below the minimum: not rated. */
-	z.strictObject({
-		take: z.literal('ratio'),
-		...figureFields,
-		minBase: nonNegativeDecimal.optional()
-	}),
-	/** The manager's target of a metric. */
-	z.strictObject({ take: z.literal('target'), ...figureFields }),
-	/** What another rule makes, after everything that adjusts it. */
-	z.strictObject({ take: z.literal('rule'), rule: code }),
-	/** All points of the rules of earlier phases. */
-	z.strictObject({ take: z.literal('points') }),
-	z.strictObject({ take: z.literal('constant'), value: decimal })
-]);
+export const measureSchema = z
+	.discriminatedUnion('take', [
+		/** Units of the selected entries. */
+		z.strictObject({ take: z.literal('quantity'), ...selectionFields }),
+		/** Yuan of the selected entries. */
+		z.strictObject({ take: z.literal('amount'), ...selectionFields }),
+		/** How many entries, each by the manager's share. */
+		z.strictObject({ take: z.literal('entries'), ...selectionFields }),
+		/** Different clients; an entry without a client reference stands for as many as its quantity. */
+		z.strictObject({ take: z.literal('clients'), ...selectionFields }),
+		/** The value of a period figure: a balance, a numerator. */
+		z.strictObject({ take: z.literal('figure'), ...figureFields }),
+		/** Numerator over base; no base, or one below the minimum: not rated. */
+		z.strictObject({
+			take: z.literal('ratio'),
+			...figureFields,
+			minBase: nonNegativeDecimal.optional()
+		}),
+		/** The manager's target of a metric. */
+		z.strictObject({ take: z.literal('target'), ...figureFields }),
+		/** What another rule makes, after everything that adjusts it. */
+		z.strictObject({ take: z.literal('rule'), rule: code }),
+		/** All points of the rules of earlier phases. */
+		z.strictObject({ take: z.literal('points') }),
+		z.strictObject({ take: z.literal('constant'), value: decimal })
+	])
+	.meta({ id: 'measure' });
 export type Measure = z.output<typeof measureSchema>;
 
 export interface MeasurePart {
