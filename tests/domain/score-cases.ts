@@ -253,3 +253,30 @@ export function faultsOf(document: string): string[] {
 	const contest = parseContest(document);
 	return contest.ok ? [] : contest.faults.map(({ place, message }) => `${place}: ${message.en}`);
 }
+
+/** Every line's number by rule, of one manager; its steps must sum to it, and what counts to the points. */
+export function linesOf(
+	contest: Contest,
+	facts: Facts,
+	employeeNo = 'A'
+): Record<string, string | null> {
+	const card = scorecardsOf(contest, facts).find(
+		({ participant }) => participant.employeeNo === employeeNo
+	);
+	if (!card) throw new Error(`no scorecard of ${employeeNo}`);
+	for (const { ruleId, value, steps } of card.lines) {
+		const sum = totalOf(steps.map(({ points }) => points));
+		if (value !== null && !sum.equals(value))
+			throw new Error(`${ruleId}: steps sum to ${sum.toString()}, the line is ${value.toString()}`);
+	}
+	const counted = totalOf(card.steps.map(({ points }) => points));
+	if (!counted.equals(card.points))
+		throw new Error(`steps sum to ${counted.toString()}, points are ${card.points.toString()}`);
+	return Object.fromEntries(
+		card.lines.map(({ ruleId, value }) => [ruleId, value?.toString() ?? null])
+	);
+}
+
+function totalOf(values: readonly Exact[]): Exact {
+	return values.reduce((sum, value) => sum.plus(value), Exact.ZERO);
+}

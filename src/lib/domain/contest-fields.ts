@@ -40,7 +40,11 @@ export const MUST_BE = {
 		zh: '应填写其中一项，且只填一项',
 		en: 'must be given, or what may stand in its place, and not both'
 	},
-	apart: { zh: '在此不适用', en: 'does not apply here' }
+	notPositive: { zh: '不能大于零', en: 'must not be greater than zero' },
+	wholeShares: { zh: '各份之和应为 1', en: 'must add up to 1' },
+	apart: { zh: '在此不适用', en: 'does not apply here' },
+	places: { zh: '名次区间不正确', en: 'is not a range of places' },
+	ownPlaces: { zh: '名次与前面重叠', en: 'overlaps places named before' }
 } as const satisfies Record<string, Text>;
 
 /** The pair of texts behind a fault of one of these fields; null where the fault is the schema library's own. */

@@ -101,6 +101,11 @@ export class MemberRun implements MemberFacts {
 
 	readonly totalSoFar = (): Exact => this.#total;
 
+	readonly stepsSoFar = (): readonly PointStep[] =>
+		mergeByTime(
+			this.lines().map(({ steps }) => steps.filter(({ base }) => this.#contest.countsOf(base)))
+		);
+
 	/** Takes in what a rule made of the facts. */
 	settle(rule: Rule, result: LineResult): ScorecardLine {
 		const { id: ruleId, kind, name } = rule;

@@ -1,78 +1,199 @@
 /**
- * No more than so many points from some rules together, in the whole contest or in each month, week or day. Points are
- * taken back in the order in which things happened, never in the order of arrival, so room given back by a reversal is
- * used by what came after.
+ * No more than so many points from some rules together (and no fewer, where there is a floor): of each row before it is
+ * shared, of each client, of each metric, in the contest or in each month, week or day. Points are taken in the order in
+ * which things happened. Client caps are each manager's own: a limit across managers counts entries and is `quotaFirstN`
+ * with `per: client`, since no manager's points may depend on another's.
  */
 import { z } from 'zod';
 import { startOfWeek } from '../calendar.ts';
-import { code, distinct, nonNegativeDecimal } from '../contest-fields.ts';
+import {
+	code,
+	decimal,
+	distinct,
+	flag,
+	fraction,
+	MUST_BE,
+	nonNegativeDecimal
+} from '../contest-fields.ts';
 import { Exact } from '../decimal.ts';
-import type { CalendarDay } from '../roster.ts';
-import { ruleBase, ruleKind, type PointStep } from './rule-kind.ts';
+import type { Text } from '../errors.ts';
+import type { Activity } from '../ledger-entry.ts';
+import { categoriesField, categoryOf, refuseCategories, type Categories } from './category.ts';
+import { ruleBase, ruleKind, type MemberFacts, type PointStep } from './rule-kind.ts';
 import { sum } from './selection.ts';
-
-const BUCKETS = {
-	contest: () => '',
-	month: (day: CalendarDay) => day.slice(0, 7),
-	week: (day: CalendarDay) => (day === '' ? '' : startOfWeek(day)),
-	day: (day: CalendarDay) => day
-} as const;
+import { keepWithin, rowOf, type Range } from './steps.ts';
 
 export const cap = ruleKind({
-	schema: z.strictObject({
-		...ruleBase,
-		kind: z.literal('cap'),
-		/** The rules whose points are capped together, after the caps named before this one. */
-		of: distinct(z.array(code).min(1).max(200)),
-		limit: nonNegativeDecimal,
-		per: z.enum(['contest', 'month', 'week', 'day']).default('contest')
-	}),
+	schema: z
+		.strictObject({
+			...ruleBase,
+			kind: z.literal('cap'),
+			/** The rules whose points are capped together, after the caps named before this one. */
+			of: distinct(z.array(code).min(1).max(200)),
+			limit: nonNegativeDecimal.optional(),
+			/** Zero or negative: the sum is never under it. */
+			floor: decimal.optional(),
+			/** The limit holds for negative sums too: ± so many. */
+			symmetric: flag.optional(),
+			/** At most this part of the points of the rules in `total`, as they stand before this cap. */
+			share: fraction.optional(),
+			total: distinct(z.array(code).min(1).max(200)).optional(),
+			per: z
+				.enum([
+					'contest',
+					'month',
+					'week',
+					'day',
+					'row',
+					'client',
+					'clientAndProduct',
+					'clientAndCategory',
+					'metric'
+				])
+				.default('contest'),
+			categories: categoriesField.optional()
+		})
+		.superRefine((rule, context) => {
+			const refuse = (field: string, message: string) => {
+				context.addIssue({ code: 'custom', message, path: [field] });
+			};
+			const { limit, share, floor, total } = rule;
+			if (limit !== undefined && share !== undefined) refuse('share', MUST_BE.eitherOr.en);
+			if (limit === undefined && share === undefined && floor === undefined)
+				refuse('limit', MUST_BE.required.en);
+			if (share !== undefined && total === undefined) refuse('total', MUST_BE.required.en);
+			if (share === undefined && total !== undefined) refuse('total', MUST_BE.apart.en);
+			if (share !== undefined && rule.per !== 'contest') refuse('per', MUST_BE.apart.en);
+			if (floor !== undefined && floor.sign > 0) refuse('floor', MUST_BE.notPositive.en);
+			if (rule.symmetric === true && floor !== undefined) refuse('floor', MUST_BE.apart.en);
+			if (rule.symmetric === true && limit === undefined) refuse('symmetric', MUST_BE.apart.en);
+			refuseCategories(rule, refuse);
+		}),
 	stage: 'member',
-	phase: 'cap',
-	reads: (rule) => ({ adjusts: rule.of }),
-	member: (rule) => (facts) => {
-		const steps = facts.stepsOf(rule.of);
-		const before = sum(steps.map((step) => step.points));
-		const taken = takeBack(steps, rule.limit, BUCKETS[rule.per]);
-		const value = sum(taken.map((step) => step.points));
-		const numbers = `${before.toDecimalString()} → ${before.plus(value).toDecimalString()}`;
-		return {
-			value,
-			arithmetic: {
-				zh: `${PER[rule.per].zh}封顶 ${rule.limit.toString()}：${numbers}`,
-				en: `at most ${rule.limit.toString()} ${PER[rule.per].en}: ${numbers}`
-			},
-			steps: taken
+	// A row is capped as a whole, before multipliers and before it is shared.
+	phase: (rule) => (rule.per === 'row' ? 'rowCap' : 'cap'),
+	reads: (rule) => ({ adjusts: rule.of, lines: rule.total ?? [] }),
+	member: (rule) => {
+		const bucketOf = bucketsOf(rule);
+		return (facts) => {
+			const { range, text } = boundsOf(rule, facts);
+			const steps = facts.stepsOf(rule.of);
+			const before = sum(steps.map((step) => step.points));
+			const taken = keepWithin(
+				steps,
+				bucketOf,
+				rule.per === 'row' ? (step) => shared(range, step) : () => range
+			);
+			const value = sum(taken.map((step) => step.points));
+			const numbers = `${before.toDecimalString()} → ${before.plus(value).toDecimalString()}`;
+			return {
+				value,
+				arithmetic: {
+					zh: `${PER[rule.per].zh}${text.zh}：${numbers}`,
+					en: `${text.en} ${PER[rule.per].en}: ${numbers}`
+				},
+				steps: taken
+			};
 		};
 	}
 });
+
+type Per = keyof typeof PER;
 
 const PER = {
 	contest: { zh: '全程', en: 'in the contest' },
 	month: { zh: '每月', en: 'a month' },
 	week: { zh: '每周', en: 'a week' },
-	day: { zh: '每日', en: 'a day' }
+	day: { zh: '每日', en: 'a day' },
+	row: { zh: '每笔', en: 'an entry' },
+	client: { zh: '每客户', en: 'a client' },
+	clientAndProduct: { zh: '每客户每产品', en: 'a client and product' },
+	clientAndCategory: { zh: '每客户每类产品', en: 'a client and category' },
+	metric: { zh: '每项指标', en: 'a metric' }
 } as const;
 
-/** The negative steps that keep each bucket's running sum at or under the limit. */
-function takeBack(
-	steps: readonly PointStep[],
-	limit: Exact,
-	bucketOf: (day: CalendarDay) => string
-): PointStep[] {
-	const raw = new Map<string, Exact>();
-	const taken: PointStep[] = [];
-	for (const step of steps) {
-		const bucket = bucketOf(step.day);
-		const before = raw.get(bucket) ?? Exact.ZERO;
-		const after = before.plus(step.points);
-		raw.set(bucket, after);
-		const change = excess(before, limit).minus(excess(after, limit));
-		if (change.sign !== 0) taken.push({ ...step, points: change });
+/** Without a client reference nobody can say that it is the same client: such an entry has a limit of its own. */
+function bucketsOf(rule: {
+	readonly per: Per;
+	readonly categories?: Categories | undefined;
+}): (step: PointStep) => unknown {
+	const { categories = {} } = rule;
+	const ofClient = (word: (activity: Activity) => string) => (step: PointStep) => {
+		const activity = step.credit?.activity;
+		return activity?.clientRef == null
+			? rowOf(step)
+			: `${activity.clientRef}\u001f${word(activity)}`;
+	};
+	switch (rule.per) {
+		case 'contest':
+			return () => '';
+		case 'month':
+			return ({ day }) => day.slice(0, 7);
+		case 'week':
+			return ({ day }) => (day === '' ? '' : startOfWeek(day));
+		case 'day':
+			return ({ day }) => day;
+		case 'row':
+			return rowOf;
+		case 'client':
+			return ofClient(() => '');
+		case 'clientAndProduct':
+			return ofClient(({ product }) => product ?? '');
+		case 'clientAndCategory':
+			return ofClient(({ product }) => categoryOf(categories, product));
+		case 'metric':
+			// Points that no entry made have no metric: those of each rule are a sum of their own.
+			return ({ credit, base }) => (credit ? credit.activity.metric : `\u001f${base}`);
+		default:
+			return rule.per satisfies never;
 	}
-	return taken;
 }
 
-function excess(value: Exact, limit: Exact): Exact {
-	return value.compare(limit) > 0 ? value.minus(limit) : Exact.ZERO;
+interface Bounds {
+	readonly limit?: Exact | undefined;
+	readonly floor?: Exact | undefined;
+	readonly symmetric?: boolean | undefined;
+	readonly share?: Exact | undefined;
+	readonly total?: readonly string[] | undefined;
+}
+
+function boundsOf(
+	rule: Bounds,
+	facts: Pick<MemberFacts, 'stepsOf'>
+): { readonly range: Range; readonly text: Text } {
+	const floor = rule.symmetric === true && rule.limit ? rule.limit.negated() : (rule.floor ?? null);
+	const [limit, numbers] = limitOf(rule, facts);
+	const texts = [
+		...(limit === null ? [] : [{ zh: `封顶 ${numbers}`, en: `at most ${numbers}` }]),
+		...(floor === null
+			? []
+			: [{ zh: `保底 ${floor.toString()}`, en: `at least ${floor.toString()}` }])
+	];
+	return {
+		range: { floor, limit },
+		text: {
+			zh: texts.map(({ zh }) => zh).join('、'),
+			en: texts.map(({ en }) => en).join(' and ')
+		}
+	};
+}
+
+/** A part of a total below zero leaves room for nothing. */
+function limitOf(
+	{ limit, share, total }: Bounds,
+	facts: Pick<MemberFacts, 'stepsOf'>
+): [limit: Exact | null, text: string] {
+	if (share === undefined || total === undefined) return [limit ?? null, limit?.toString() ?? ''];
+	const whole = sum(facts.stepsOf(total).map(({ points }) => points));
+	const part = whole.sign < 0 ? Exact.ZERO : whole.times(share);
+	return [part, `${share.toString()} × ${whole.toDecimalString()} = ${part.toDecimalString()}`];
+}
+
+/** The manager's part of what the whole row may come to. */
+function shared({ floor, limit }: Range, { credit }: PointStep): Range {
+	if (credit === null) return { floor, limit };
+	return {
+		floor: floor?.times(credit.share) ?? null,
+		limit: limit?.times(credit.share) ?? null
+	};
 }

@@ -131,6 +131,8 @@ export interface MemberFacts {
 	readonly stepsOf: (ruleIds: readonly string[]) => readonly PointStep[];
 	/** All points so far, for kinds that adjust or judge the whole score. */
 	readonly totalSoFar: () => Exact;
+	/** The steps that all points so far are made of, in order of occurrence. */
+	readonly stepsSoFar: () => readonly PointStep[];
 }
 
 /** Stage 1: does an activity count at all? */
@@ -189,6 +191,8 @@ export interface TeamRow {
 	readonly team: string;
 	readonly name: Text;
 	readonly heads: readonly string[];
+	/** Everybody whose points it is made of, without the heads. */
+	readonly members: readonly string[];
 	/** Null: not rated (nobody in it, no person-days). */
 	readonly value: Exact | null;
 	readonly isRanked: boolean;

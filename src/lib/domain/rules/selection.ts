@@ -27,14 +27,16 @@ export const selectionFields = {
 };
 
 export type Selection = z.output<z.ZodObject<typeof selectionFields>>;
+/** The same of a rule that may mean every metric. */
+export type Filters = Omit<Selection, 'metric'> & { readonly metric?: string | undefined };
 
 /** By what stands in the activity itself. */
 export function selects(
-	rule: Pick<Selection, 'metric' | 'products' | 'minAmountYuan' | 'minQuantity'>,
+	rule: Pick<Filters, 'metric' | 'products' | 'minAmountYuan' | 'minQuantity'>,
 	activity: Activity
 ): boolean {
 	return (
-		activity.metric === rule.metric &&
+		(rule.metric === undefined || activity.metric === rule.metric) &&
 		(rule.products === undefined ||
 			(activity.product !== null && rule.products.includes(activity.product))) &&
 		(rule.minAmountYuan === undefined || (activity.amountFen ?? 0n) >= rule.minAmountYuan) &&
@@ -44,22 +46,24 @@ export function selects(
 }
 
 export function selectCredits(rule: Selection, facts: MemberFacts): readonly Credit[] {
+	return facts.creditsOf(rule.metric).filter((credit) => isSelected(rule, credit, facts));
+}
+
+/** All that a rule asks of an entry and of who the manager was on its day. */
+export function isSelected(rule: Filters, credit: Credit, facts: MemberFacts): boolean {
 	const { claim, from, to } = rule;
 	const asksWho =
 		rule.positions !== undefined || rule.grades !== undefined || rule.orgUnits !== undefined;
-	return facts
-		.creditsOf(rule.metric)
-		.filter(
-			(credit) =>
-				selects(rule, credit.activity) &&
-				(from === undefined || credit.day >= from) &&
-				(to === undefined || credit.day < to) &&
-				(!asksWho || wasMeant(rule, credit, facts)) &&
-				(claim === undefined || facts.hasWon(claim, credit.activity))
-		);
+	return (
+		selects(rule, credit.activity) &&
+		(from === undefined || credit.day >= from) &&
+		(to === undefined || credit.day < to) &&
+		(!asksWho || wasMeant(rule, credit, facts)) &&
+		(claim === undefined || facts.hasWon(claim, credit.activity))
+	);
 }
 
-function wasMeant(rule: Selection, { day: on }: Credit, facts: MemberFacts): boolean {
+function wasMeant(rule: Filters, { day: on }: Credit, facts: MemberFacts): boolean {
 	const then = facts.assignmentOn(on);
 	return (
 		then !== null &&
