@@ -18,6 +18,7 @@ export const SCORE_HELP = `longhu score --contest contest.yaml --roster roster.c
   --targets F      任务 / targets
   --leave F        请假 / leave
   --calendar F     工作日历 / working calendar
+  --org-units F    机构 / org units
   --format X       table（默认 / default）, json, csv
   --as-of T        只计此刻已知且已发生的 / only what is known and has happened by then:
                    2026-03-31T16:00:00Z；2026-03-31 即当日零点 / a bare day is its first instant

@@ -1,4 +1,4 @@
-/** What only several rows together show: two statements of one assignment, and numbers that nobody has. */
+/** What only several rows together show: two statements of one assignment, and numbers and org units that nobody has. */
 import type { Fault, Text } from '#lib/domain/errors.ts';
 import { nearestName } from '#lib/domain/nearest-name.ts';
 import type { Assignment } from '#lib/domain/roster.ts';
@@ -33,37 +33,54 @@ export function rosterFaults(roster: readonly Placed<Assignment>[]): FileFault[]
 	});
 }
 
+/** What is wrong with a row beside its own form. */
+export type RowCheck = (row: RowValues, place: number) => readonly Fault[];
+
 /**
  * Finds the numbers of a row that stand on no roster row. Figures of managers outside the contest are usual and do not
  * count; a number that nobody has is a slip of typing, and would quietly cost somebody their points. `known` has the
- * numbers of all roster rows, also of those with a fault elsewhere; where it is empty, what is wrong is the roster.
+ * numbers of all roster rows, also of those with a fault elsewhere.
  */
-export function unknownNumbers(
-	known: ReadonlySet<string>
-): (row: RowValues, place: number) => Fault[] {
-	const names = [...known];
+export function unknownNumbers(known: ReadonlySet<string>): RowCheck {
+	return unknownNames(known, peopleColumns, NOT_ON_ROSTER);
+}
+
+/** Finds the org units of a row that no row of the organisation has. */
+export function unknownOrgUnits(
+	known: ReadonlySet<string>,
+	column: 'orgUnit' | 'parentCode'
+): RowCheck {
+	return unknownNames(known, () => [column], NO_SUCH_UNIT);
+}
+
+/** Where no name is known at all, what is wrong is the file that should have them. */
+function unknownNames(
+	known: ReadonlySet<string>,
+	columnsOf: (row: RowValues) => readonly string[],
+	message: Text
+): RowCheck {
 	const suggestions = new Map<string, string | null>();
-	const suggest = (employeeNo: string): string | null => {
-		let suggestion = suggestions.get(employeeNo);
+	const suggest = (name: string): string | null => {
+		let suggestion = suggestions.get(name);
 		if (suggestion === undefined) {
-			// A wrong file altogether would compare every number with every other.
-			suggestion = suggestions.size < 100 ? nearestName(employeeNo, names) : null;
-			suggestions.set(employeeNo, suggestion);
+			// A wrong file altogether would compare every name with every other.
+			suggestion = suggestions.size < 100 ? nearestName(name, [...known]) : null;
+			suggestions.set(name, suggestion);
 		}
 		return suggestion;
 	};
 	return (row, place) => {
 		if (known.size === 0) return [];
-		return peopleColumns(row).flatMap((column): Fault[] => {
-			const employeeNo = valueOf(row, column);
-			if (employeeNo === '' || known.has(employeeNo)) return [];
-			const suggestion = suggest(employeeNo);
+		return columnsOf(row).flatMap((column): Fault[] => {
+			const name = valueOf(row, column);
+			if (name === '' || known.has(name)) return [];
+			const suggestion = suggest(name);
 			return [
 				{
 					code: `row.${column}.unknown`,
-					message: NOT_ON_ROSTER,
+					message,
 					place: `row ${place}, ${column}`,
-					found: employeeNo.slice(0, 60),
+					found: name.slice(0, 60),
 					...(suggestion === null ? {} : { suggestion })
 				}
 			];
@@ -72,7 +89,7 @@ export function unknownNumbers(
 }
 
 /** A reversal or a decision names an activity and nobody; only an activity has a referrer. */
-function peopleColumns(row: RowValues): readonly ('employeeNo' | 'referrerNo')[] {
+function peopleColumns(row: RowValues): readonly string[] {
 	if (valueOf(row, 'reverses') !== '' || valueOf(row, 'decision') !== '') return [];
 	return valueOf(row, 'period') === '' ? ['employeeNo', 'referrerNo'] : ['employeeNo'];
 }
@@ -82,3 +99,4 @@ function valueOf(row: RowValues, column: string): string {
 }
 
 const NOT_ON_ROSTER: Text = { zh: '花名册上没有这个工号', en: 'is on no row of the roster' };
+const NO_SUCH_UNIT: Text = { zh: '机构文件中没有这个机构', en: 'is in no file of org units' };

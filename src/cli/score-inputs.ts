@@ -17,10 +17,12 @@ import type { FileKind } from '#lib/domain/file-forms.ts';
 import { parseActivityRow, parseReceivedAt, parseRosterRow } from '#lib/domain/file-rows.ts';
 import type { Instant, LedgerEntry } from '#lib/domain/ledger-entry.ts';
 import { MadeIds } from '#lib/domain/made-ids.ts';
+import { OrgTree } from '#lib/domain/org-tree.ts';
+import { parseOrgUnitRow } from '#lib/domain/org-unit-rows.ts';
 import type { Assignment } from '#lib/domain/roster.ts';
 import type { FileFault } from './file-fault.ts';
 import { readFormFile, readText, type RowValues } from './read-file.ts';
-import { rosterFaults, unknownNumbers } from './roster-checks.ts';
+import { rosterFaults, unknownNumbers, unknownOrgUnits, type RowCheck } from './roster-checks.ts';
 import { UsageFault, type ScoreUsage } from './usage.ts';
 
 /** Where the contest cannot be read, so that the other files are still checked. */
@@ -36,6 +38,7 @@ export interface ScoreInputs {
 	readonly targets: readonly Target[];
 	readonly leave: readonly Leave[];
 	readonly calendar: readonly CalendarDate[];
+	readonly orgUnits: OrgTree;
 	readonly asOf: Instant | null;
 }
 
@@ -77,12 +80,17 @@ export function readScoreInputs(
 				return file.rows;
 			});
 
+	// Read twice: the unit above may stand below the one that names it.
+	const codes = new Set<string>();
+	for (const { kind, path } of usage.files)
+		if (kind === 'org-units') readFormFile(kind, path, (row) => gather(codes, row.code));
+	const orgUnits = read('org-units', parseOrgUnitRow, unknownOrgUnits(codes, 'parentCode'));
+	const places = unknownOrgUnits(codes, 'orgUnit');
 	const numbers = new Set<string>();
-	const roster = read('roster', parseRosterRow, (row) => {
-		const employeeNo = row.employeeNo?.trim() ?? '';
-		if (employeeNo !== '') numbers.add(employeeNo);
-		return [];
-	});
+	const roster = read('roster', parseRosterRow, (row, place) => [
+		...gather(numbers, row.employeeNo),
+		...places(row, place)
+	]);
 	const people = unknownNumbers(numbers);
 	const idsOf = madeIdsByFile();
 	const entryRows = [
@@ -100,7 +108,10 @@ export function readScoreInputs(
 			people
 		)
 	].map(({ file, place, value }): PlacedEntry => ({ file, place, ...value }));
-	const targets = read('targets', parseTargetRow, people);
+	const targets = read('targets', parseTargetRow, (row, place) => [
+		...people(row, place),
+		...places(row, place)
+	]);
 	const leave = read('leave', parseLeaveRow, people);
 	const calendar = read('calendar', parseCalendarRow, () => []);
 
@@ -117,9 +128,17 @@ export function readScoreInputs(
 			targets: values(targets),
 			leave: values(leave),
 			calendar: values(calendar),
+			orgUnits: new OrgTree(values(orgUnits)),
 			asOf
 		}
 	};
+}
+
+/** Keeps a name that other rows may refer to, whatever else is wrong with its row. */
+function gather(names: Set<string>, text = ''): readonly Fault[] {
+	const name = text.trim();
+	if (name !== '') names.add(name);
+	return [];
 }
 
 /** Equal rows are counted within their file, as an import of that file counts them. */
@@ -152,9 +171,6 @@ function readAsOf(text: string | null, zone: string): Instant | null {
 		`--as-of ${text}：不是日期或时间 / is not a date or a date with time (2026-03-31T16:00:00Z)`
 	);
 }
-
-/** What is wrong with a row beside its own form. */
-type RowCheck = (row: RowValues, place: number) => readonly Fault[];
 
 function readRows<Value>(
 	kind: FileKind,

@@ -21,10 +21,11 @@ export function runScore(args: readonly string[], streams: Streams): boolean {
 		streams.err(describeFaults(read.faults, usage.language));
 		return false;
 	}
-	const { contest, assignments, entries, asOf } = read.inputs;
+	const { contest, assignments, entries, orgUnits, asOf } = read.inputs;
 	const { scorecards } = scoreContest(contest, {
 		assignments,
 		entries: asOf === null ? entries : entries.filter(({ receivedAt }) => receivedAt <= asOf),
+		orgUnits,
 		asOf
 	});
 	streams.err([describeNotes(notesOf(read.inputs, scorecards.length), usage.language)]);

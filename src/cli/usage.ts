@@ -1,6 +1,6 @@
 /** What stands on the command line of `longhu score`, checked; anything wrong with it is a UsageFault. */
 import { parseArgs } from 'node:util';
-import type { FileKind } from '#lib/domain/file-forms.ts';
+import { FILE_KINDS, type FileKind } from '#lib/domain/file-forms.ts';
 import { nearestName } from '#lib/domain/nearest-name.ts';
 
 /** The command line is wrong, not what it points to. */
@@ -38,6 +38,7 @@ const OPTIONS = {
 	targets: file,
 	leave: file,
 	calendar: file,
+	'org-units': file,
 	format: { type: 'string' },
 	'as-of': { type: 'string' },
 	lang: { type: 'string' },
@@ -48,9 +49,7 @@ const OPTIONS = {
 export function readScoreUsage(args: readonly string[]): ScoreUsage | null {
 	const values = readOptions(args);
 	if (values.help === true) return null;
-	const files = (
-		['roster', 'activities', 'figures', 'targets', 'leave', 'calendar'] as const
-	).flatMap((kind) => (values[kind] ?? []).map((path) => ({ kind, path })));
+	const files = FILE_KINDS.flatMap((kind) => (values[kind] ?? []).map((path) => ({ kind, path })));
 	const missing = [
 		...(values.contest === undefined ? ['--contest'] : []),
 		...(values.roster === undefined ? ['--roster'] : []),

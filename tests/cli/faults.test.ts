@@ -193,6 +193,22 @@ describe('wrong inputs', () => {
 		]);
 	});
 
+	it('include an org unit that no file of org units has, once there is one', () => {
+		expect(
+			refused({
+				'org-units.csv':
+					'code,nameZh,parentCode,level\nB10,支行,HQQ,branch\nHQ,总行,,bank\nB2,,HQ,branch\n',
+				'roster.csv': `${ROSTER}0008,B,wealth,B2,2026-01-01\n0009,C,wealth,B10,2026-01-01\n`,
+				'targets.csv': 'orgUnit,metric,period,target\nB11,sale,2026-Q1,1\n'
+			})
+		).toEqual([
+			'org-units.csv: row 2, parentCode: is in no file of org units (found: "HQQ"; did you mean: HQ)',
+			'org-units.csv: row 4, nameZh: is required, but empty (found: "")',
+			'roster.csv: row 2, orgUnit: is in no file of org units (found: "B1"; did you mean: B10)',
+			'targets.csv: row 2, orgUnit: is in no file of org units (found: "B11"; did you mean: B10)'
+		]);
+	});
+
 	it('include rows of another width, unclosed quotes, workbooks, and files that are not there', () => {
 		expect(
 			refused({

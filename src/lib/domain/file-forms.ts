@@ -5,6 +5,7 @@
 import { CALENDAR_COLUMNS, FIGURE_COLUMNS, LEAVE_COLUMNS, TARGET_COLUMNS } from './dated-inputs.ts';
 import type { Text } from './errors.ts';
 import { ACTIVITY_COLUMNS, ROSTER_COLUMNS } from './file-rows.ts';
+import { ORG_UNIT_COLUMNS } from './org-unit-rows.ts';
 import { GRADE_STEPS } from './roster.ts';
 
 export const FILE_KINDS = [
@@ -13,7 +14,8 @@ export const FILE_KINDS = [
 	'figures',
 	'targets',
 	'leave',
-	'calendar'
+	'calendar',
+	'org-units'
 ] as const;
 export type FileKind = (typeof FILE_KINDS)[number];
 
@@ -284,6 +286,41 @@ export const FILE_FORMS: Readonly<
 			},
 			{ name: 'name', meaning: { zh: '名称，如国庆节、调休', en: 'name of the day' } }
 		]
+	},
+	'org-units': {
+		title: {
+			zh: '机构：给出后，花名册和任务中的机构必须在其中',
+			en: 'Org units: where given, those of the roster and of targets must be among them'
+		},
+		columns: [
+			{
+				name: 'code',
+				isRequired: true,
+				isNumber: true,
+				meaning: { zh: '机构代码', en: 'code of the org unit' }
+			},
+			{
+				name: 'nameZh',
+				meaning: {
+					zh: '中文名称；两个名称至少填一个',
+					en: 'Chinese name; one of the two is needed'
+				}
+			},
+			{ name: 'nameEn', meaning: { zh: '英文名称', en: 'English name' } },
+			{
+				name: 'parentCode',
+				isNumber: true,
+				meaning: { zh: '上级机构代码；空为最高级', en: 'code of the unit above; empty at the top' }
+			},
+			{
+				name: 'level',
+				isRequired: true,
+				meaning: {
+					zh: '层级，用本行的词，如 branch、outlet',
+					en: "level in the bank's own words, such as branch or outlet"
+				}
+			}
+		]
 	}
 };
 
@@ -294,7 +331,8 @@ export const READ_COLUMNS: Readonly<Record<FileKind, readonly string[]>> = {
 	figures: FIGURE_COLUMNS,
 	targets: TARGET_COLUMNS,
 	leave: LEAVE_COLUMNS,
-	calendar: CALENDAR_COLUMNS
+	calendar: CALENDAR_COLUMNS,
+	'org-units': ORG_UNIT_COLUMNS
 };
 
 /** A CSV file as the list of its rows, every value a text; an empty text is an absent value. */
