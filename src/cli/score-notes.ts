@@ -50,14 +50,15 @@ function danglingWords({ entries }: ScoreInputs): Text[] {
 	];
 }
 
-function unusedInputs({ targets, leave, calendar }: ScoreInputs): Text[] {
+function unusedInputs({ contest, targets, calendar }: ScoreInputs): Text[] {
+	const readsTargets = contest.rules.some((rule) => rule.targets.length > 0);
+	const readsCalendar = contest.rules.some((rule) => rule.usesWorkingDays);
 	const names = [
-		...(targets.length > 0 ? ['--targets'] : []),
-		...(leave.length > 0 ? ['--leave'] : []),
-		...(calendar.length > 0 ? ['--calendar'] : [])
+		...(targets.length > 0 && !readsTargets ? ['--targets'] : []),
+		...(calendar.length > 0 && !readsCalendar ? ['--calendar'] : [])
 	];
 	return names.map((name) => ({
-		zh: `${name} 已核对；目前没有规则读取`,
-		en: `${name} was checked; no rule reads it yet`
+		zh: `${name} 已核对；本竞赛没有规则读取`,
+		en: `${name} was checked; no rule of this contest reads it`
 	}));
 }

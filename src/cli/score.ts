@@ -1,6 +1,7 @@
 /** `longhu score`: standings and bonuses from files, through the very functions that the server calls. */
 import { resultOf } from '#lib/domain/result.ts';
 import { scoreContest } from '#lib/domain/scoring.ts';
+import { WorkCalendar } from '#lib/domain/work-calendar.ts';
 import { describeFaults, describeNotes } from './file-fault.ts';
 import { SCORE_HELP } from './help.ts';
 import type { Streams } from './run.ts';
@@ -21,10 +22,13 @@ export function runScore(args: readonly string[], streams: Streams): boolean {
 		streams.err(describeFaults(read.faults, usage.language));
 		return false;
 	}
-	const { contest, assignments, entries, orgUnits, asOf } = read.inputs;
+	const { contest, assignments, entries, targets, leave, calendar, orgUnits, asOf } = read.inputs;
 	const { scorecards } = scoreContest(contest, {
 		assignments,
 		entries: asOf === null ? entries : entries.filter(({ receivedAt }) => receivedAt <= asOf),
+		targets,
+		leave,
+		calendar: new WorkCalendar(calendar),
 		orgUnits,
 		asOf
 	});

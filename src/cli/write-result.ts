@@ -51,6 +51,8 @@ function participantOf(contest: Contest, { scorecard, rank, bonusFen }: ResultRo
 			rule: line.ruleId,
 			kind: line.kind,
 			name: line.name,
+			/** The line's own number, also of a rule that adds no points; null: not rated. */
+			value: line.value?.toDecimalString() ?? null,
 			points: line.points.toDecimalString(),
 			arithmetic: line.arithmetic,
 			entries: line.steps.length

@@ -1,5 +1,5 @@
 /** Runs the command in this process, and writes its input files into a folder that goes away with the test. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -50,13 +50,17 @@ export interface JsonParticipant {
 		readonly rule: string;
 		readonly kind: string;
 		readonly name: { readonly zh: string; readonly en: string };
+		readonly value: string | null;
 		readonly points: string;
 		readonly arithmetic: { readonly zh: string; readonly en: string };
 		readonly entries: number;
 	}[];
 }
 
-/** `longhu score` over a folder with contest.yaml, roster.csv and activities.csv. */
+/** Further inputs that a folder may have, by their names. */
+const MORE = ['figures', 'targets', 'leave', 'calendar'] as const;
+
+/** `longhu score` over a folder with contest.yaml, roster.csv, activities.csv and any of the further inputs. */
 export function scoreFolder(folder: string, ...more: readonly string[]): Outcome {
 	return longhu(
 		'score',
@@ -66,6 +70,10 @@ export function scoreFolder(folder: string, ...more: readonly string[]): Outcome
 		`${folder}/roster.csv`,
 		'--activities',
 		`${folder}/activities.csv`,
+		...MORE.flatMap((name) => {
+			const path = `${folder}/${name}.csv`;
+			return existsSync(path) ? [`--${name}`, path] : [];
+		}),
 		...more
 	);
 }

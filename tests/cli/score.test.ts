@@ -84,6 +84,7 @@ describe('longhu score', () => {
 					rule: 'sales',
 					kind: 'perUnit',
 					name: { zh: '每笔', en: 'Each sale' },
+					value: '0.3',
 					points: '0.3',
 					arithmetic: { zh: '1 条记录：3 × 0.1 = 0.3', en: '1 entry: 3 × 0.1 = 0.3' },
 					entries: 1
@@ -92,6 +93,7 @@ describe('longhu score', () => {
 					rule: 'kept',
 					kind: 'ratioThreshold',
 					name: { zh: '保有', en: 'Kept' },
+					value: '0',
 					points: '0',
 					arithmetic: {
 						zh: '2026-Q1：94.97 ÷ 100 < 95%，得 0',
@@ -165,7 +167,7 @@ describe('longhu score', () => {
 		);
 	});
 
-	it('checks and carries targets, leave and calendar, and says that no rule reads them', () => {
+	it('checks targets, leave and calendar, and says which of them no rule of the contest reads', () => {
 		const files = paths({
 			targets:
 				'employeeNo,orgUnit,metric,period,target\n0007,,sale,2026-Q1,10\n,B1,sale,2026-Q1,100\n',
@@ -179,9 +181,8 @@ describe('longhu score', () => {
 		const outcome = score([...more, '--format', 'json', '--lang', 'en'], files);
 		expect(outcome.code).toBe(0);
 		expect(outcome.err.split('\n')).toEqual([
-			'longhu: --targets was checked; no rule reads it yet',
-			'longhu: --leave was checked; no rule reads it yet',
-			'longhu: --calendar was checked; no rule reads it yet',
+			'longhu: --targets was checked; no rule of this contest reads it',
+			'longhu: --calendar was checked; no rule of this contest reads it',
 			''
 		]);
 		expect(outcome.out).toBe(score(['--format', 'json']).out);

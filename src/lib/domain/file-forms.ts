@@ -230,8 +230,8 @@ export const FILE_FORMS: Readonly<
 	},
 	targets: {
 		title: {
-			zh: '任务（目前核对，尚无规则读取）',
-			en: 'Targets (checked; no rule reads them yet)'
+			zh: '任务',
+			en: 'Targets'
 		},
 		columns: [
 			{
@@ -253,7 +253,7 @@ export const FILE_FORMS: Readonly<
 		]
 	},
 	leave: {
-		title: { zh: '请假（目前核对，尚无规则读取）', en: 'Leave (checked; no rule reads it yet)' },
+		title: { zh: '请假', en: 'Leave' },
 		columns: [
 			{ ...employeeNo, isRequired: true },
 			{
@@ -273,8 +273,8 @@ export const FILE_FORMS: Readonly<
 	},
 	calendar: {
 		title: {
-			zh: '工作日历：与平常周历不同的日子（目前核对，尚无规则读取）',
-			en: 'Calendar: days that differ from the plain week (checked; no rule reads it yet)'
+			zh: '工作日历：与平常周历不同的日子',
+			en: 'Calendar: days that differ from the plain week'
 		},
 		columns: [
 			{ name: 'date', isRequired: true, pattern: DAY, meaning: { zh: '日期', en: 'day' } },

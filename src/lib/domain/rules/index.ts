@@ -1,15 +1,26 @@
 /** Every rule kind there is. A new kind is one file and one line here. */
 import { z } from 'zod';
 import { bandTable } from './bands.ts';
+import { booster } from './booster.ts';
 import { cap } from './cap.ts';
 import { eligibility } from './eligibility.ts';
 import { firstOf } from './first-of.ts';
 import { gate, pointsGate } from './gate.ts';
+import { multiplier } from './multiplier.ts';
+import { negativeEvent } from './negative-event.ts';
 import { perAmount } from './per-amount.ts';
 import { perUnit } from './per-unit.ts';
+import { rankPoints } from './rank-points.ts';
 import { rateSwitch } from './rate-switch.ts';
+import { ratioMetric } from './ratio-metric.ts';
 import { ratioThreshold } from './ratio-threshold.ts';
+import { longestStreak, streak } from './streak.ts';
+import { targetAttainment } from './target-attainment.ts';
+import { teamAggregate } from './team-aggregate.ts';
+import { teamGate } from './team-gate.ts';
+import { teamQuota } from './team-quota.ts';
 import { tierMarginal, tierSlab } from './tiers.ts';
+import { weightedScore } from './weighted-score.ts';
 
 export const ruleSchema = z.discriminatedUnion('kind', [
 	perUnit,
@@ -20,8 +31,20 @@ export const ruleSchema = z.discriminatedUnion('kind', [
 	eligibility,
 	gate,
 	pointsGate,
+	teamQuota,
+	teamGate,
+	teamAggregate,
+	rankPoints,
+	multiplier,
+	booster,
+	streak,
+	longestStreak,
+	negativeEvent,
 	bandTable,
 	tierMarginal,
 	tierSlab,
-	rateSwitch
+	rateSwitch,
+	targetAttainment,
+	ratioMetric,
+	weightedScore
 ]);
