@@ -43,7 +43,9 @@ export const MUST_BE = {
 	notPositive: { zh: '不能大于零', en: 'must not be greater than zero' },
 	wholeShares: { zh: '各份之和应为 1', en: 'must add up to 1' },
 	apart: { zh: '在此不适用', en: 'does not apply here' },
+	aboveCap: { zh: '不能高于封顶', en: 'must not be above the cap' },
 	places: { zh: '名次区间不正确', en: 'is not a range of places' },
+	peopled: { zh: '应列出机构或人员', en: 'must name org units or people' },
 	ownPlaces: { zh: '名次与前面重叠', en: 'overlaps places named before' }
 } as const satisfies Record<string, Text>;
 

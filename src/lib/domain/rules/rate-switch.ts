@@ -7,9 +7,9 @@ import { MUST_BE, decimal, positiveDecimal } from '../contest-fields.ts';
 import { Exact } from '../decimal.ts';
 import type { Text } from '../errors.ts';
 import { conditionReads, conditionSchema, judgeCondition } from './condition.ts';
-import { joinReads, measureOf, measureReads, measureSchema, type Measured } from './measure.ts';
+import { joinReads, measureOf, measureReads, measureSchema } from './measure.ts';
 import { lineBase, ruleKind, type LineResult, type MemberFacts } from './rule-kind.ts';
-import { equalsText, movesOf, notRated, scaledSteps } from './running.ts';
+import { equalsText, movesOf, notRated, scaledSteps, withoutTarget } from './running.ts';
 
 export const rateSwitch = ruleKind({
 	schema: z
@@ -94,13 +94,3 @@ interface Decided {
 }
 
 const WITHOUT_TARGET = { notRated: null, met: true, missed: false } as const;
-
-/** Why a target is none. */
-export function withoutTarget({ value, text }: Measured): Text {
-	return value === null
-		? text
-		: {
-				zh: `${text.zh} ${value.toDecimalString()}，不是正数`,
-				en: `${text.en} ${value.toDecimalString()}, which is not above zero`
-			};
-}

@@ -99,6 +99,16 @@ export function notRated({ zh, en }: Text): LineResult {
 	return { value: null, arithmetic: { zh: `${zh}，不评`, en: `${en}, not rated` }, steps: [] };
 }
 
+/** Why a target is none. */
+export function withoutTarget({ value, text }: Measured): Text {
+	return value === null
+		? text
+		: {
+				zh: `${text.zh} ${value.toDecimalString()}，不是正数`,
+				en: `${text.en} ${value.toDecimalString()}, which is not above zero`
+			};
+}
+
 /** `= 4.5`; a fraction that never ends is shown rounded, and then says so. */
 export function equalsText(value: Exact): string {
 	return `${signOf(value)} ${value.toDecimalString()}`;
