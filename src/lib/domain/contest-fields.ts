@@ -43,10 +43,10 @@ export const MUST_BE = {
 	notPositive: { zh: '不能大于零', en: 'must not be greater than zero' },
 	wholeShares: { zh: '各份之和应为 1', en: 'must add up to 1' },
 	apart: { zh: '在此不适用', en: 'does not apply here' },
+	later: { zh: '必须晚于 from', en: 'must be later than `from`' },
 	aboveCap: { zh: '不能高于封顶', en: 'must not be above the cap' },
-	places: { zh: '名次区间不正确', en: 'is not a range of places' },
-	peopled: { zh: '应列出机构或人员', en: 'must name org units or people' },
-	ownPlaces: { zh: '名次与前面重叠', en: 'overlaps places named before' }
+	ranks: { zh: '名次区间不正确', en: 'is not a range of ranks' },
+	peopled: { zh: '应列出机构或人员', en: 'must name org units or people' }
 } as const satisfies Record<string, Text>;
 
 /** The pair of texts behind a fault of one of these fields; null where the fault is the schema library's own. */

@@ -8,9 +8,12 @@ export function indexRules(rules: readonly Rule[], needed: readonly Keeps[]) {
 	const byId = new Map(rules.map((rule) => [rule.id, rule]));
 	const bases = new Map<string, readonly string[]>();
 	const conversions = rules.flatMap(({ convert }) => (convert ? [convert] : []));
-	const asked = [...needed, ...rules.map(({ keeps }) => keeps)];
+	// What a group reads of another group is not there yet when a member's values are kept.
+	const readByGroups = rules.flatMap(({ group, lines }) => (group ? [{ values: lines }] : []));
+	const asked: Keeps[] = [...needed, ...rules.map(({ keeps }) => keeps), ...readByGroups];
+	const values = new Set(asked.flatMap((one) => one.values ?? []));
 	const keeps: Required<Keeps> = {
-		values: [...new Set(asked.flatMap(({ values = [] }) => values))],
+		values: [...values].filter((id) => byId.get(id)?.group === null),
 		periods: [...new Set(asked.flatMap(({ periods = [] }) => periods))],
 		units: asked.some(({ units }) => units === true)
 	};

@@ -2,7 +2,7 @@
  * WHERE POINTS ARE COMPUTED: the stages, each a function. Facts and rules in, scorecards out; the server, the preview
  * and the command line all call these. No stage reads a later one.
  */
-import { addDays, dayOf, isWithin, startOfDay, startOfWeek } from './calendar.ts';
+import { addDays, dayOf, daysBetween, isWithin, startOfDay, startOfWeek } from './calendar.ts';
 import type { Contest } from './contest.ts';
 import { Exact } from './decimal.ts';
 import {
@@ -16,7 +16,7 @@ import {
 import { creditsOf, MemberRun } from './member-facts.ts';
 import { activityKey, netEntries } from './netting.ts';
 import { participantOf, type Participant } from './participants.ts';
-import { assignmentOn, type Assignment } from './roster.ts';
+import type { Assignment } from './roster.ts';
 import type {
 	ContestDays,
 	Credit,
@@ -37,6 +37,7 @@ import {
 	type ScoringInputs
 } from './scoring-inputs.ts';
 import { tieKey } from './tie-breaks.ts';
+import { workStretches } from './work-days.ts';
 
 /** What counts in a contest after stage 1. */
 export interface OwnFacts {
@@ -208,7 +209,11 @@ export function memberStage(
 		figures: facts.figures.filter((figure) => figure.employeeNo === employeeNo),
 		hasWon: (ruleId, activity) => hasWon(contest, claims, ruleId, activity)
 	});
-	let changesAt = earliest(participant.changesAt, facts.changesAt.get(employeeNo) ?? null);
+	let changesAt = [
+		facts.changesAt.get(employeeNo) ?? null,
+		holdingChangesAt(person, days),
+		contest.keeps.units ? nextDayAt(days) : null
+	].reduce(earliest, participant.changesAt);
 	let standing = GOOD_STANDING;
 	for (const rule of contest.rules) {
 		if (!rule.member) continue;
@@ -300,12 +305,8 @@ function pointsByUnit(
 /** Days in each unit from the contest's first day through the cut's; days of leave do not count. */
 function daysByUnit(person: PersonFacts, days: ContestDays): ReadonlyMap<string, number> {
 	const counted = new Map<string, number>();
-	for (let day = days.firstDay; day <= days.today; day = addDays(day, 1)) {
-		const unit = assignmentOn(person.assignments, day)?.orgUnit;
-		if (unit === undefined || person.leave.some(({ from, to }) => from <= day && day < to))
-			continue;
-		counted.set(unit, (counted.get(unit) ?? 0) + 1);
-	}
+	for (const { orgUnit, from, to } of workStretches(person, days.firstDay, addDays(days.today, 1)))
+		counted.set(orgUnit, (counted.get(orgUnit) ?? 0) + daysBetween(from, to));
 	return counted;
 }
 
@@ -371,6 +372,10 @@ export function withGroup<Total extends MemberTotal>(total: Total, group: GroupR
 	return {
 		...total,
 		points: lines.reduce((points, line) => points.plus(line.points), total.points),
+		values: new Map([
+			...total.values,
+			...lines.map(({ ruleId, value }) => [ruleId, value] as const)
+		]),
 		standing: standing ? bothStandings(total.standing, standing) : total.standing
 	};
 }
@@ -459,6 +464,15 @@ export function splitFacts(facts: OwnFacts): (employeeNo: string) => OwnFacts {
 		activities: activities.get(employeeNo) ?? [],
 		figures: figures.get(employeeNo) ?? []
 	});
+}
+
+/** When the manager next begins or ceases to hold something, which conditions may ask for. */
+function holdingChangesAt({ qualifications }: PersonFacts, days: ContestDays): Instant | null {
+	const next = qualifications
+		.flatMap(({ from, to }) => (to === null ? [from] : [from, to]))
+		.filter((day) => day > days.today && day <= days.lastDay)
+		.sort()[0];
+	return next === undefined ? null : startOfDay(next, days.zone);
 }
 
 /** The contest's days, and the one that the cut falls on. */

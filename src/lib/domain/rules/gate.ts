@@ -9,18 +9,16 @@ import { Exact } from '../decimal.ts';
 import type { Text } from '../errors.ts';
 import { appliesToSchema, concerns } from './applies-to.ts';
 import { conditionReads, conditionSchema, judgeCondition } from './condition.ts';
+import { FAILING, failingField, HALF, OUTCOMES } from './failing.ts';
 import { joinReads } from './measure.ts';
 import {
 	ruleBase,
 	ruleKind,
 	type MemberFacts,
 	type PointStep,
-	type RuleReads,
-	type StandingChange
+	type RuleReads
 } from './rule-kind.ts';
 import { sum } from './selection.ts';
-
-const HALF = Exact.ofRatio(1n, 2n);
 
 const gateFields = {
 	...ruleBase,
@@ -31,24 +29,12 @@ const gateFields = {
 };
 type GateFields = z.output<z.ZodObject<typeof gateFields>>;
 
-const FAILING: Readonly<Record<'notRanked' | 'notPaid' | 'half', StandingChange>> = {
-	notRanked: { isRanked: false, payShare: Exact.ZERO },
-	notPaid: { isRanked: true, payShare: Exact.ZERO },
-	half: { isRanked: true, payShare: HALF }
-};
-
-const OUTCOMES: Readonly<Record<keyof typeof FAILING, Text>> = {
-	notRanked: { zh: '不参加排名', en: 'not ranked' },
-	notPaid: { zh: '不发奖励', en: 'not paid' },
-	half: { zh: '奖励减半', en: 'paid half' }
-};
-
 /** Its number is 1 where it holds and 0 where it fails, for other rules to read. */
 export const gate = ruleKind({
 	schema: z.strictObject({
 		...gateFields,
 		kind: z.literal('gate'),
-		failing: z.enum(['notRanked', 'notPaid', 'half']).default('notRanked')
+		failing: failingField
 	}),
 	stage: 'member',
 	phase: 'gate',
