@@ -269,9 +269,9 @@ export function linesOf(
 		if (value !== null && !sum.equals(value))
 			throw new Error(`${ruleId}: steps sum to ${sum.toString()}, the line is ${value.toString()}`);
 	}
-	const counted = totalOf(card.steps.map(({ points }) => points));
+	const counted = totalOf(card.lines.map(({ points }) => points));
 	if (!counted.equals(card.points))
-		throw new Error(`steps sum to ${counted.toString()}, points are ${card.points.toString()}`);
+		throw new Error(`lines sum to ${counted.toString()}, points are ${card.points.toString()}`);
 	return Object.fromEntries(
 		card.lines.map(({ ruleId, value }) => [ruleId, value?.toString() ?? null])
 	);

@@ -3,7 +3,13 @@ import { comparePeriods, dayOf, periodDays } from './calendar.ts';
 import type { Contest } from './contest.ts';
 import type { Target } from './dated-inputs.ts';
 import { Exact } from './decimal.ts';
-import { compareByOccurrence, type Activity, type PeriodFigure } from './ledger-entry.ts';
+import {
+	compareByOccurrence,
+	type Activity,
+	type Instant,
+	type PeriodFigure
+} from './ledger-entry.ts';
+import { inOccurrence } from './netting.ts';
 import type { Participant } from './participants.ts';
 import { assignmentOn, type Assignment, type CalendarDay } from './roster.ts';
 import type {
@@ -20,7 +26,7 @@ import type { PersonFacts, RunContext } from './scoring-inputs.ts';
 export interface MemberInputs {
 	readonly participant: Participant;
 	readonly person: PersonFacts;
-	/** Activities the manager has a share in, in order of occurrence. */
+	/** Activities the manager has a share in, in any order. */
 	readonly activities: readonly Activity[];
 	/** All of the manager's figures, also of periods outside the window. */
 	readonly figures: readonly PeriodFigure[];
@@ -43,7 +49,7 @@ export class MemberRun implements MemberFacts {
 	readonly #assignments = new Map<CalendarDay, Assignment | null>();
 	readonly #lines = new Map<string, ScorecardLine>();
 	/** Per rule its own steps, then those of each rule that adjusted it. */
-	readonly #stepsByBase = new Map<string, PointStep[][]>();
+	readonly #stepsByBase = new Map<string, (readonly PointStep[])[]>();
 	#total = Exact.ZERO;
 
 	constructor(
@@ -106,6 +112,29 @@ export class MemberRun implements MemberFacts {
 			this.lines().map(({ steps }) => steps.filter(({ base }) => this.#contest.countsOf(base)))
 		);
 
+	readonly reachedAt = (): Instant | null => {
+		const lists = this.lines().map(({ steps }) => steps);
+		const left = lists.map(({ length }) => length);
+		// From the latest instant backwards: the first at which the points really changed.
+		for (;;) {
+			const at = lists.reduce(
+				(latest, steps, index) => Math.max(latest, steps[(left[index] ?? 0) - 1]?.at ?? -Infinity),
+				-Infinity
+			);
+			if (at === -Infinity) return null;
+			let change = Exact.ZERO;
+			for (const [index, steps] of lists.entries()) {
+				let last = left[index] ?? 0;
+				for (; steps[last - 1]?.at === at; last -= 1) {
+					const step = steps[last - 1];
+					if (step && this.#contest.countsOf(step.base)) change = change.plus(step.points);
+				}
+				left[index] = last;
+			}
+			if (change.sign !== 0) return at;
+		}
+	};
+
 	/** Takes in what a rule made of the facts. */
 	settle(rule: Rule, result: LineResult): ScorecardLine {
 		const { id: ruleId, kind, name } = rule;
@@ -119,7 +148,7 @@ export class MemberRun implements MemberFacts {
 		const line = { ruleId, kind, name, value, points, arithmetic, steps };
 		this.#lines.set(ruleId, line);
 		this.#total = this.#total.plus(points);
-		if (rule.adjusts === null) this.#stepsByBase.set(ruleId, [[...steps]]);
+		if (rule.adjusts === null) this.#stepsByBase.set(ruleId, [steps]);
 		else
 			for (const [base, own] of groupByBase(steps)) {
 				const known = this.#stepsByBase.get(base);
@@ -153,18 +182,20 @@ export class MemberRun implements MemberFacts {
 	}
 }
 
-/** Credits of one manager, in the activities' order; an activity in which the manager has no share makes none. */
+/** Credits of one manager, in order of occurrence; an activity in which the manager has no share makes none. */
 export function creditsOf(
 	contest: Contest,
 	activities: readonly Activity[],
 	employeeNo: string
 ): readonly Credit[] {
-	return activities.flatMap((activity) => {
+	const credits: Credit[] = [];
+	for (const activity of inOccurrence(activities)) {
 		const share = shareOf(contest, activity, employeeNo);
-		if (share.sign === 0) return [];
+		if (share.sign === 0) continue;
 		const day = dayOf(activity.occurredAt, contest.zone);
-		return [{ activity, share, day, factor: contest.factorOf(activity) }];
-	});
+		credits.push({ activity, share, day, factor: contest.factorOf(activity) });
+	}
+	return credits;
 }
 
 /** Without a stated share the contest's own decides; where it has none, the closer keeps the whole credit. */

@@ -23,7 +23,7 @@ const STRICTNESS: Readonly<Record<Decision['decision'], number>> = {
 };
 
 export interface NettedEntries {
-	/** Live activities in order of occurrence: not reversed, not held, not cancelled. */
+	/** Live activities, not reversed, held or cancelled; in no order, and one that was given twice is there twice. */
 	readonly activities: readonly Activity[];
 	/** The latest stated figure per source, manager, metric and period. */
 	readonly figures: readonly PeriodFigure[];
@@ -33,21 +33,25 @@ export interface NettedEntries {
 
 /** Takes out what was reversed, held or cancelled, and keeps the latest statement of each figure. */
 export function netEntries(entries: Iterable<LedgerEntry>): NettedEntries {
-	const activities = new Map<string, Activity>();
+	const activities: Activity[] = [];
 	const reversed = new Set<string>();
 	const decisions = new Map<string, Decision>();
+	/** External ids that a reversal or a decision speaks of: a key is made only for their activities. */
+	const spokenOf = new Set<string>();
 	const figures = new Map<string, PeriodFigure>();
 	const allDecisions: Decision[] = [];
 	for (const entry of entries) {
 		switch (entry.kind) {
 			case 'activity':
-				activities.set(activityKey(entry), entry);
+				activities.push(entry);
 				break;
 			case 'reversal':
+				spokenOf.add(entry.externalId);
 				reversed.add(`${identityKey(entry)}\u001f${entry.generation}`);
 				break;
 			case 'decision': {
 				allDecisions.push(entry);
+				spokenOf.add(entry.externalId);
 				const known = decisions.get(identityKey(entry));
 				if (!known || isLaterDecision(entry, known)) decisions.set(identityKey(entry), entry);
 				break;
@@ -62,22 +66,36 @@ export function netEntries(entries: Iterable<LedgerEntry>): NettedEntries {
 				entry satisfies never;
 		}
 	}
-	const live = [...activities]
-		.filter(([key, activity]) => {
-			if (reversed.has(key)) return false;
-			// Most contests have no decisions; their key is then not worth making.
-			const word = decisions.size > 0 ? decisions.get(identityKey(activity))?.decision : undefined;
-			return word !== 'hold' && word !== 'cancelled';
-		})
-		.map(([, activity]) => activity);
+	const isLive = (activity: Activity): boolean => {
+		if (!spokenOf.has(activity.externalId)) return true;
+		if (reversed.has(activityKey(activity))) return false;
+		const word = decisions.get(identityKey(activity))?.decision;
+		return word !== 'hold' && word !== 'cancelled';
+	};
 	return {
 		decisions: allDecisions,
-		activities: live.sort(compareByOccurrence),
+		activities: spokenOf.size === 0 ? activities : activities.filter(isLive),
 		figures: [...figures.values()].sort(
 			(left, right) =>
 				compareBytewise(left.period, right.period) || compareBytewise(left.source, right.source)
 		)
 	};
+}
+
+/** In the order in which things happened, each once. */
+export function inOccurrence(activities: readonly Activity[]): readonly Activity[] {
+	if (activities.length < 2) return activities;
+	const ordered = [...activities].sort(compareByOccurrence);
+	let isRepeated = false;
+	for (let index = 1; index < ordered.length && !isRepeated; index += 1)
+		isRepeated = isSame(ordered[index - 1], ordered[index]);
+	return isRepeated
+		? ordered.filter((activity, index) => !isSame(ordered[index - 1], activity))
+		: ordered;
+}
+
+function isSame(left: Activity | undefined, right: Activity | undefined): boolean {
+	return left !== undefined && right !== undefined && compareByOccurrence(left, right) === 0;
 }
 
 function isLaterDecision(candidate: Decision, known: Decision): boolean {

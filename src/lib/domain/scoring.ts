@@ -14,7 +14,7 @@ import {
 	type PeriodFigure
 } from './ledger-entry.ts';
 import { creditsOf, MemberRun } from './member-facts.ts';
-import { activityKey, netEntries } from './netting.ts';
+import { activityKey, inOccurrence, netEntries } from './netting.ts';
 import { participantOf, type Participant } from './participants.ts';
 import type { Assignment } from './roster.ts';
 import type {
@@ -41,7 +41,7 @@ import { workStretches } from './work-days.ts';
 
 /** What counts in a contest after stage 1. */
 export interface OwnFacts {
-	/** Netted and in the window, in order of occurrence: what base figures are made from. */
+	/** Netted and in the window, in no order: what base figures are made from. */
 	readonly activities: readonly Activity[];
 	/** Keys of those of them that do not count in this run: not valid, or undecided in the confirmed run. */
 	readonly left: ReadonlySet<string>;
@@ -53,8 +53,10 @@ export interface OwnFacts {
 	readonly changesAt: ReadonlyMap<string, Instant>;
 }
 
-/** Winners of stage 2: per claim rule and key the activity keys that count. */
-export type ClaimWinners = ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>>;
+/** Winners of stage 2: per claim rule and key the activities that count, in their order. */
+export type ClaimWinners = ReadonlyMap<string, ReadonlyMap<string, readonly Activity[]>>;
+/** Did an activity win its key under a claim rule? One without a key competes with nobody and counts. */
+export type HasWon = (ruleId: string, activity: Activity) => boolean;
 
 export interface Scorecard extends MemberTotal {
 	readonly lines: readonly ScorecardLine[];
@@ -62,8 +64,6 @@ export interface Scorecard extends MemberTotal {
 	readonly tieKeys: readonly (Exact | null)[];
 	/** Every credit in the window, also of entries that do not count: what base figures are made from. */
 	readonly credits: readonly Credit[];
-	/** Points by entry and figure, of rules that count. */
-	readonly steps: readonly PointStep[];
 	readonly figures: ReadonlyMap<string, readonly PeriodFigure[]>;
 	/** The earliest instant at which this changes without new facts. */
 	readonly changesAt: Instant | null;
@@ -149,7 +149,8 @@ function ownKnown(
 		asOf,
 		zone: contest.zone,
 		decisionsOn: (activity) => byIdentity.get(identityKey(activity)) ?? [],
-		activitiesOf: (employeeNo, metric) => byManager.get(`${employeeNo}\u001f${metric}`) ?? []
+		activitiesOf: (employeeNo, metric) =>
+			inOccurrence(byManager.get(`${employeeNo}\u001f${metric}`) ?? [])
 	};
 }
 
@@ -168,27 +169,42 @@ export function managersOf(activity: Activity): readonly string[] {
 }
 
 /**
- * Stage 2, claim: of all entries under one key, who wins. Candidates are the participants' own-stage activities in
- * order of occurrence; for a key all of its candidates must be there, or its outcome is not known.
+ * Stage 2, claim: of all entries under one key, who wins. Candidates are the participants' own-stage activities, in any
+ * order; for a key all of its candidates must be there, or its outcome is not known.
  */
 export function claimStage(contest: Contest, candidates: readonly Activity[]): ClaimWinners {
-	const winners = new Map<string, Map<string, Set<string>>>();
-	for (const rule of contest.rules) {
-		if (!rule.claim) continue;
-		const byKey = new Map<string, Activity[]>();
+	const winners = new Map<string, ReadonlyMap<string, readonly Activity[]>>();
+	for (const { id, claim } of contest.rules) {
+		if (!claim) continue;
+		const competing = new Map<string, Activity[]>();
 		for (const activity of candidates) {
-			const key = rule.claim.keyOf(activity);
+			const key = claim.keyOf(activity);
 			if (key === null) continue;
-			const known = byKey.get(key);
-			if (known) known.push(activity);
-			else byKey.set(key, [activity]);
+			const known = competing.get(key);
+			if (known === undefined) competing.set(key, [activity]);
+			else known.push(activity);
 		}
-		const settled = new Map<string, Set<string>>();
-		for (const [key, activities] of byKey)
-			settled.set(key, new Set(rule.claim.winnersOf(activities).map(activityKey)));
-		winners.set(rule.id, settled);
+		const byKey = new Map<string, readonly Activity[]>();
+		for (const [key, activities] of competing)
+			byKey.set(key, claim.winnersOf(inOccurrence(activities)));
+		winners.set(id, byKey);
 	}
 	return winners;
+}
+
+/** Asks winners that were settled together with the activities asked about. */
+export function winnersAmong(contest: Contest, claims: ClaimWinners): HasWon {
+	const won = new Map(
+		[...claims].map(([ruleId, byKey]) => {
+			const winners = new Set<Activity>();
+			for (const activities of byKey.values())
+				for (const activity of activities) winners.add(activity);
+			return [ruleId, winners] as const;
+		})
+	);
+	return (ruleId, activity) =>
+		(won.get(ruleId)?.has(activity) ?? false) ||
+		(contest.ruleOf(ruleId)?.claim?.keyOf(activity) ?? null) === null;
 }
 
 /** Stage 3, member: one participant's scorecard, from the activities they have a share in and the settled claims. */
@@ -197,7 +213,7 @@ export function memberStage(
 	run: RunContext,
 	member: { readonly participant: Participant; readonly person: PersonFacts },
 	facts: OwnFacts,
-	claims: ClaimWinners
+	hasWon: HasWon
 ): Scorecard {
 	const { participant, person } = member;
 	const { employeeNo } = participant;
@@ -207,7 +223,7 @@ export function memberStage(
 		person,
 		activities: countedActivities(facts),
 		figures: facts.figures.filter((figure) => figure.employeeNo === employeeNo),
-		hasWon: (ruleId, activity) => hasWon(contest, claims, ruleId, activity)
+		hasWon
 	});
 	let changesAt = [
 		facts.changesAt.get(employeeNo) ?? null,
@@ -222,17 +238,17 @@ export function memberStage(
 		changesAt = earliest(changesAt, result.changesAt ?? null);
 		if (result.standing) standing = bothStandings(standing, result.standing);
 	}
-	const steps = scoring.countingSteps();
+	const { keeps } = contest;
+	const steps = keeps.periods.length > 0 || keeps.units ? scoring.countingSteps() : [];
 	const card = {
 		participant,
 		lines: scoring.lines(),
 		points: scoring.totalSoFar(),
-		values: new Map(contest.keeps.values.map((id) => [id, scoring.valueOf(id)])),
-		periodPoints: pointsByPeriod(steps, contest.keeps.periods),
-		unitPoints: contest.keeps.units ? pointsByUnit(steps, scoring) : NOTHING,
-		unitDays: contest.keeps.units ? daysByUnit(person, days) : NO_DAYS,
+		values: new Map(keeps.values.map((id) => [id, scoring.valueOf(id)])),
+		periodPoints: pointsByPeriod(steps, keeps.periods),
+		unitPoints: keeps.units ? pointsByUnit(steps, scoring) : NOTHING,
+		unitDays: keeps.units ? daysByUnit(person, days) : NO_DAYS,
 		standing,
-		steps,
 		credits:
 			facts.left.size === 0 ? scoring.credits : creditsOf(contest, facts.activities, employeeNo),
 		figures: scoring.figures,
@@ -245,7 +261,7 @@ export function memberStage(
 				creditsOf: scoring.creditsOf,
 				figures: scoring.figures,
 				valueOf: scoring.valueOf,
-				steps
+				reachedAt: scoring.reachedAt
 			})
 		)
 	};
@@ -391,13 +407,14 @@ export function scoreMembers(
 	const claims = claimStage(contest, candidatesAmong(participants, countedActivities(facts)));
 	const factsOf = splitFacts(facts);
 	const personOf = personFacts(inputs);
+	const hasWon = winnersAmong(contest, claims);
 	const members = [...participants.values()].map((participant) =>
 		memberStage(
 			contest,
 			run,
 			{ participant, person: personOf(participant.employeeNo) },
 			factsOf(participant.employeeNo),
-			claims
+			hasWon
 		)
 	);
 	return { members, claims };
@@ -493,18 +510,6 @@ export function contestDays(contest: Contest, asOf: Instant | null): ContestDays
 /** When the day of the cut ends and a rule that counts days changes; null once the contest's last day has come. */
 export function nextDayAt(days: ContestDays): Instant | null {
 	return days.today >= days.lastDay ? null : startOfDay(addDays(days.today, 1), days.zone);
-}
-
-/** An entry without a key under the rule (no client reference) competes with nobody and counts. */
-function hasWon(
-	contest: Contest,
-	claims: ClaimWinners,
-	ruleId: string,
-	activity: Activity
-): boolean {
-	const rule = contest.ruleOf(ruleId);
-	const key = rule?.claim?.keyOf(activity) ?? null;
-	return key === null || (claims.get(ruleId)?.get(key)?.has(activityKey(activity)) ?? false);
 }
 
 export function earliest(left: Instant | null, right: Instant | null): Instant | null {

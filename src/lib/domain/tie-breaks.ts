@@ -2,9 +2,9 @@
 import { z } from 'zod';
 import { code } from './contest-fields.ts';
 import { Exact } from './decimal.ts';
-import type { Credit, PointStep } from './rules/rule-kind.ts';
+import type { Credit } from './rules/rule-kind.ts';
 import { sum, unitsOf, yuanOf } from './rules/selection.ts';
-import type { PeriodFigure } from './ledger-entry.ts';
+import type { Instant, PeriodFigure } from './ledger-entry.ts';
 
 const order = z.enum(['desc', 'asc']).default('desc');
 
@@ -24,8 +24,8 @@ export interface TieFacts {
 	readonly creditsOf: (metric: string) => readonly Credit[];
 	readonly figures: ReadonlyMap<string, readonly PeriodFigure[]>;
 	readonly valueOf: (ruleId: string) => Exact | null;
-	/** Steps that make the points. */
-	readonly steps: readonly PointStep[];
+	/** The least instant from which the points stay the final ones; null where nothing ever made any. */
+	readonly reachedAt: () => Instant | null;
 }
 
 /**
@@ -49,7 +49,7 @@ export function tieKey(tieBreak: TieBreak, facts: TieFacts): Exact | null {
 			return value === null ? null : directed(value, tieBreak.order);
 		}
 		case 'reachedAt': {
-			const at = reachedAt(facts.steps);
+			const at = facts.reachedAt();
 			return at === null ? null : Exact.ofInteger(-at);
 		}
 		default:
@@ -59,14 +59,4 @@ export function tieKey(tieBreak: TieBreak, facts: TieFacts): Exact | null {
 
 function directed(value: Exact, direction: 'desc' | 'asc'): Exact {
 	return direction === 'desc' ? value : value.negated();
-}
-
-/** The least instant from which the points, over the entries netted at the cut, stay equal to the final ones. */
-function reachedAt(steps: readonly PointStep[]): number | null {
-	const changes = new Map<number, Exact>();
-	for (const { at, points } of steps) changes.set(at, (changes.get(at) ?? Exact.ZERO).plus(points));
-	let latest: number | null = null;
-	for (const [at, change] of changes)
-		if (change.sign !== 0 && (latest === null || at > latest)) latest = at;
-	return latest;
 }

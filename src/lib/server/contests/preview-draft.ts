@@ -3,13 +3,14 @@ import { sql } from 'drizzle-orm';
 import { parseContest, type Contest } from '#lib/domain/contest.ts';
 import { expectValue } from '#lib/domain/errors.ts';
 import { resultOf } from '#lib/domain/result.ts';
+import { scoreContest } from '#lib/domain/scoring.ts';
 import { previewVersion, type PreviewedVersion } from '#lib/domain/version-preview.ts';
 import { connectTo, type Transaction } from '#lib/server/db/client.ts';
 import { contestById, documentOf, type StoredContest } from '#lib/server/db/contests.ts';
 import { headPosition } from '#lib/server/db/ledger.ts';
 import { openDraft, savePreview, type StoredPreview } from '#lib/server/db/rule-versions.ts';
 import { revisionsBetween } from '#lib/server/db/totals.ts';
-import { rescoreAll, type Cut } from '#lib/server/scorer/rescore.ts';
+import { inputsAt, type Cut } from '#lib/server/scorer/rescore.ts';
 
 export interface PreviewTask {
 	readonly databaseUrl: string;
@@ -67,7 +68,7 @@ async function resultUnder(
 	cut: Cut
 ): Promise<PreviewedVersion> {
 	const contest: Contest = expectValue(parseContest(document));
-	const { scorecards } = await rescoreAll(tx, { ...stored, contest }, cut);
+	const { scorecards } = scoreContest(contest, await inputsAt(tx, stored, cut));
 	// Of the scorecards only what is compared: two of a big ledger would not fit into memory together.
 	const rows = resultOf(contest, scorecards).map(({ scorecard, rank, bonusFen }) => ({
 		scorecard: { participant: scorecard.participant, points: scorecard.points },

@@ -19,9 +19,15 @@ import {
 	participantsOf,
 	scoreMembers,
 	splitFacts,
-	type ClaimWinners
+	type ClaimWinners,
+	type HasWon
 } from '#lib/domain/scoring.ts';
-import { personFacts, runContext, type RunContext } from '#lib/domain/scoring-inputs.ts';
+import {
+	personFacts,
+	runContext,
+	type RunContext,
+	type ScoringInputs
+} from '#lib/domain/scoring-inputs.ts';
 import { WorkCalendar } from '#lib/domain/work-calendar.ts';
 import type { Transaction } from '#lib/server/db/client.ts';
 import type { StoredContest } from '#lib/server/db/contests.ts';
@@ -41,6 +47,13 @@ export interface Cut {
 	readonly asOf: Instant;
 }
 
+/** The winners of one claim key, as they are stored: activity keys in their order. */
+export interface StoredClaim {
+	readonly ruleId: string;
+	readonly key: string;
+	readonly winners: readonly string[];
+}
+
 export interface Rescored {
 	/** Managers whose totals were made anew; one without a total takes no part (any more). */
 	readonly managers: ReadonlySet<string>;
@@ -48,28 +61,38 @@ export interface Rescored {
 	readonly totals: readonly FreshTotal[];
 	readonly run: RunContext;
 	/** Claim keys whose winners are to be stored. */
-	readonly claims: readonly { ruleId: string; key: string; winners: string[] }[];
+	readonly claims: readonly StoredClaim[];
 	/** Live activities that were read: what the news and the business date come from. */
 	readonly activities: readonly Activity[];
 }
 
-/** Everything, from nothing. */
-export async function rescoreAll(
+/** All that a score of everybody reads, at a cut. */
+export async function inputsAt(
 	tx: Transaction,
-	{ contest, isSample: ofSample }: StoredContest,
+	{ isSample: ofSample }: StoredContest,
 	cut: Cut
-): Promise<Rescored> {
+): Promise<ScoringInputs> {
 	const scope = { throughPosition: cut.position, ofSample };
 	const assignments = await assignmentsThrough(tx, scope);
 	const entries: LedgerEntry[] = [];
 	for await (const chunk of allEntries(tx, { throughPosition: cut.position }))
 		for (const entry of chunk) entries.push(entry);
-	const dated = await datedAt(tx, cut, scope);
-	const { members, claims } = scoreMembers(contest, { ...dated, assignments, entries });
+	return { ...(await datedAt(tx, cut, scope)), assignments, entries };
+}
+
+/** Everything, from nothing. */
+export async function rescoreAll(
+	tx: Transaction,
+	stored: StoredContest,
+	cut: Cut
+): Promise<Rescored> {
+	const { contest } = stored;
+	const inputs = await inputsAt(tx, stored, cut);
+	const { members, claims } = scoreMembers(contest, inputs);
 	return {
 		managers: new Set(members.map(({ participant }) => participant.employeeNo)),
 		totals: members.map((card) => totalOf(contest, card)),
-		run: runContext(dated),
+		run: runContext(inputs),
 		claims: listClaims(claims),
 		activities: members.flatMap(({ credits }) => credits.map(({ activity }) => activity))
 	};
@@ -96,7 +119,8 @@ export async function rescoreMarked(
 	const personOf = personFacts({ ...dated, assignments });
 	const participants = participantsOf(contest, assignments, run);
 	const facts = ownStage(contest, await entriesOfManagers(tx, scope), run);
-	const claims = mergeClaims(
+	const hasWon = winnersByKey(
+		contest,
 		await claimsOf(tx, stored.id, claimKeysOf(contest, facts.activities)),
 		settled.claims
 	);
@@ -104,13 +128,13 @@ export async function rescoreMarked(
 	const totals = [...participants.values()].map((participant) => {
 		const { employeeNo } = participant;
 		const member = { participant, person: personOf(employeeNo) };
-		return totalOf(contest, memberStage(contest, run, member, factsOf(employeeNo), claims));
+		return totalOf(contest, memberStage(contest, run, member, factsOf(employeeNo), hasWon));
 	});
 	return {
 		managers,
 		totals,
 		run,
-		claims: listClaims(settled.claims),
+		claims: [...settled.claims.values()],
 		activities: facts.activities
 	};
 }
@@ -141,7 +165,7 @@ async function settleMarkedClaims(
 	{ id, contest, isSample: ofSample }: StoredContest,
 	cut: Cut,
 	clientRefs: readonly string[]
-): Promise<{ claims: ClaimWinners; movedManagers: ReadonlySet<string> }> {
+): Promise<{ claims: ReadonlyMap<string, StoredClaim>; movedManagers: ReadonlySet<string> }> {
 	const movedManagers = new Set<string>();
 	const entries = await competingEntries(tx, contest, cut, clientRefs);
 	if (entries.length === 0) return { claims: new Map(), movedManagers };
@@ -159,14 +183,14 @@ async function settleMarkedClaims(
 	const facts = ownStage(contest, entries, run);
 	const fresh = claimStage(contest, candidatesAmong(participants, countedActivities(facts)));
 	const before = await claimsOf(tx, id, keys);
-	const claims = new Map<string, Map<string, Set<string>>>();
+	const claims = new Map<string, StoredClaim>();
 	const moved = new Set<string>();
 	for (const { ruleId, key } of keys) {
-		const now = new Set(fresh.get(ruleId)?.get(key));
+		const winners = (fresh.get(ruleId)?.get(key) ?? []).map(activityKey);
+		const now = new Set(winners);
 		const then = before.get(ruleId)?.get(key) ?? new Set<string>();
 		if (now.size === then.size && [...now].every((winner) => then.has(winner))) continue;
-		const byKey = claims.get(ruleId) ?? new Map<string, Set<string>>();
-		claims.set(ruleId, byKey.set(key, now));
+		claims.set(claimKey(ruleId, key), { ruleId, key, winners });
 		for (const winner of [...now, ...then])
 			if (now.has(winner) !== then.has(winner)) moved.add(winner);
 	}
@@ -208,24 +232,33 @@ function claimKeysOf(
 		if (!claim) continue;
 		for (const activity of activities) {
 			const key = claim.keyOf(activity);
-			if (key !== null) keys.set(`${ruleId}\u001f${key}`, { ruleId, key });
+			if (key !== null) keys.set(claimKey(ruleId, key), { ruleId, key });
 		}
 	}
 	return [...keys.values()];
 }
 
-function mergeClaims(stored: ClaimWinners, fresh: ClaimWinners): ClaimWinners {
-	const merged = new Map([...stored].map(([ruleId, byKey]) => [ruleId, new Map(byKey)]));
-	for (const [ruleId, byKey] of fresh) {
-		const known = merged.get(ruleId) ?? new Map<string, ReadonlySet<string>>();
-		for (const [key, winners] of byKey) known.set(key, winners);
-		merged.set(ruleId, known);
-	}
-	return merged;
+/** Asks winners that are stored, or settled anew where they are. */
+function winnersByKey(
+	contest: Contest,
+	stored: ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>>,
+	settled: ReadonlyMap<string, StoredClaim>
+): HasWon {
+	const anew = new Map([...settled].map(([key, { winners }]) => [key, new Set(winners)]));
+	return (ruleId, activity) => {
+		const key = contest.ruleOf(ruleId)?.claim?.keyOf(activity) ?? null;
+		if (key === null) return true;
+		const winners = anew.get(claimKey(ruleId, key)) ?? stored.get(ruleId)?.get(key);
+		return winners?.has(activityKey(activity)) ?? false;
+	};
 }
 
-function listClaims(claims: ClaimWinners): { ruleId: string; key: string; winners: string[] }[] {
+function listClaims(claims: ClaimWinners): StoredClaim[] {
 	return [...claims].flatMap(([ruleId, byKey]) =>
-		[...byKey].map(([key, winners]) => ({ ruleId, key, winners: [...winners] }))
+		[...byKey].map(([key, winners]) => ({ ruleId, key, winners: winners.map(activityKey) }))
 	);
+}
+
+function claimKey(ruleId: string, key: string): string {
+	return `${ruleId}\u001f${key}`;
 }
