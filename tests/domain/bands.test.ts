@@ -157,7 +157,7 @@ describe('bandTable', () => {
 		];
 		expect(lineOf(both, { entries }, 'bands')).toMatchObject({
 			value: '7',
-			steps: ['2026-02-01 7', '2026-02-01 -7', '2026-02-02 7']
+			steps: ['2026-02-01 0', '2026-02-02 7']
 		});
 	});
 

@@ -3,23 +3,30 @@ import { z } from 'zod';
 import { bandTable } from './bands.ts';
 import { booster } from './booster.ts';
 import { cap } from './cap.ts';
+import { conversion } from './conversion.ts';
+import { dailyAverage } from './daily-average.ts';
 import { eligibility } from './eligibility.ts';
 import { firstOf } from './first-of.ts';
 import { gate, pointsGate } from './gate.ts';
+import { milestone, oneOffBonus } from './milestone.ts';
 import { multiplier } from './multiplier.ts';
 import { negativeEvent } from './negative-event.ts';
+import { netIncrease } from './net-increase.ts';
+import { nodeGrowth } from './node-growth.ts';
 import { perAmount } from './per-amount.ts';
 import { perUnit } from './per-unit.ts';
 import { rankPoints } from './rank-points.ts';
 import { rateSwitch } from './rate-switch.ts';
 import { ratioMetric } from './ratio-metric.ts';
 import { ratioThreshold } from './ratio-threshold.ts';
+import { reachedAt } from './reached-at.ts';
 import { longestStreak, streak } from './streak.ts';
 import { targetAttainment } from './target-attainment.ts';
 import { teamAggregate } from './team-aggregate.ts';
 import { teamGate } from './team-gate.ts';
 import { teamQuota } from './team-quota.ts';
 import { tierMarginal, tierSlab } from './tiers.ts';
+import { timeProgress } from './time-progress.ts';
 import { weightedScore } from './weighted-score.ts';
 
 export const ruleSchema = z.discriminatedUnion('kind', [
@@ -40,11 +47,19 @@ export const ruleSchema = z.discriminatedUnion('kind', [
 	streak,
 	longestStreak,
 	negativeEvent,
+	oneOffBonus,
+	milestone,
 	bandTable,
 	tierMarginal,
 	tierSlab,
 	rateSwitch,
 	targetAttainment,
 	ratioMetric,
-	weightedScore
+	weightedScore,
+	conversion,
+	dailyAverage,
+	timeProgress,
+	reachedAt,
+	netIncrease,
+	nodeGrowth
 ]);

@@ -33,9 +33,10 @@ export function movesOf(
 			credit,
 			value
 		}));
+	if (measure.take === 'points') return netMoves(facts.stepsSoFar());
 	if (measure.take === 'rule') {
 		const steps = facts.stepsOf([measure.rule]);
-		const moves = steps.map(({ points, at, day, credit }) => ({ at, day, credit, value: points }));
+		const moves = netMoves(steps);
 		// An adjusting rule's own number is what it changed, and its steps are those of what it adjusts.
 		if (sum(moves.map((move) => move.value)).equals(value)) return moves;
 		return [wholeMove(value, steps.at(-1)?.at ?? facts.days.start)];
@@ -43,6 +44,18 @@ export function movesOf(
 	if (measure.take === 'figure' || measure.take === 'ratio')
 		return [wholeMove(value, figureOf(measure, facts)?.statedAt ?? facts.days.start)];
 	return value.sign === 0 ? [] : [wholeMove(value, facts.days.start)];
+}
+
+/** What is left of each entry is one move: a number is not reached by points that a cap takes back at once. */
+function netMoves(steps: readonly PointStep[]): readonly Move[] {
+	const moves: Move[] = [];
+	for (const { points: value, at, day, credit } of steps) {
+		const last = moves.at(-1);
+		if (last?.at === at && last.credit?.activity === credit?.activity)
+			moves[moves.length - 1] = { ...last, value: last.value.plus(value) };
+		else moves.push({ at, day, credit, value });
+	}
+	return moves;
 }
 
 export function wholeMove(value: Exact, at: Instant): Move {
