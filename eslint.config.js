@@ -131,9 +131,9 @@ export default ts.config(
 					patterns: [
 						{
 							regex:
-								'^(?!\\.|#lib/|zod$|decimal\\.js$|temporal-polyfill$|yaml$|csv-parse(/sync)?$|fastest-levenshtein$)',
+								'^(?!\\.|#lib/|zod$|decimal\\.js$|temporal-polyfill$|yaml$|csv-parse(/sync)?$|fastest-levenshtein$|@noble/hashes/)',
 							message:
-								'The domain imports only itself and pure libraries: zod, temporal-polyfill, yaml, csv-parse, fastest-levenshtein.'
+								'The domain imports only itself and pure libraries: zod, temporal-polyfill, yaml, csv-parse, fastest-levenshtein, @noble/hashes.'
 						}
 					]
 				}

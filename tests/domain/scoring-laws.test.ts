@@ -190,8 +190,9 @@ describe('whatever the contest and the facts', () => {
 						({ scorecard }) => scorecard.participant.division === id
 					).length;
 					for (const prize of contest.prizes) {
-						if (prize.minPoints !== undefined) isAllPaid = false;
-						for (const { from, amountFen } of prize.places) if (from <= heads) budget += amountFen;
+						if (prize.ladder?.minPoints !== null) isAllPaid = false;
+						for (const { from, amountFen } of prize.ladder?.places ?? [])
+							if (from <= heads) budget += amountFen;
 					}
 				}
 				expect(paid <= budget).toBe(true);

@@ -64,7 +64,10 @@ describe('two versions on the same facts', () => {
 			'D 4→4 0→0 0.00→0.00'
 		]);
 		expect(changes).toMatchObject({ movers: 3, rescored: 3, repaid: 3 });
-		expect(changes.budgetFen).toEqual({ before: 15_000n, after: 18_000n });
+		expect(changes.budget).toEqual({
+			before: { fen: 15_000n, isOpenEnded: false },
+			after: { fen: 18_000n, isOpenEnded: false }
+		});
 		expect(changes.paidFen).toEqual({ before: 15_000n, after: 18_000n });
 	});
 

@@ -20,6 +20,7 @@ export const fixtureHeader: BoardHeader = {
 	endsAt: Date.UTC(2026, 11, 31, 16),
 	decimals: 1,
 	budgetYuan: '186400.00',
+	isBudgetOpen: false,
 	labels: {
 		metrics: {
 			cross_sale: { zh: '交叉销售', en: 'Cross-sale' },

@@ -1,43 +1,47 @@
-/** What a schema cannot say of a contest document: names that must exist, orders that must end, places that may not overlap. */
+/** What a schema cannot say of a contest document: names that must exist, orders that must end. */
 import { dayOf, periodDays, type Period } from './calendar.ts';
 import { documentFault } from './contest-faults.ts';
 import type { Fault } from './errors.ts';
 import { nearestName } from './nearest-name.ts';
-import type { Prize } from './prizes.ts';
 import { settledBefore } from './rule-index.ts';
 import type { Rule } from './rules/rule-kind.ts';
 
 export function unknownReferences(
-	document: { readonly rules: readonly Rule[]; readonly prizes: readonly Prize[] },
+	document: { readonly rules: readonly Rule[] },
 	divisions: readonly { readonly id: string }[]
 ): Fault[] {
 	const ruleIds = document.rules.map(({ id }) => id);
 	const divisionIds = divisions.map(({ id }) => id);
-	const missing = (place: string, name: string, known: readonly string[]): Fault[] => {
-		if (known.includes(name)) return [];
-		const suggestion = nearestName(name, known);
-		return [
-			{
-				...documentFault(place, '没有这个名称', 'there is nothing of this name'),
-				found: name,
-				allowed: known.join(', '),
-				...(suggestion === null ? {} : { suggestion })
-			}
-		];
-	};
 	return [
 		...document.rules.flatMap((rule, index) =>
-			namedRules(rule).flatMap((id) => missing(`rules[${index}]`, id, ruleIds))
+			namedRules(rule).flatMap((id) => unknownName(`rules[${index}]`, id, ruleIds))
 		),
 		...document.rules.flatMap((rule, index) =>
-			rule.divisions.flatMap((id) => missing(`rules[${index}].appliesTo`, id, divisionIds))
-		),
-		...document.prizes.flatMap((prize, index) =>
-			prize.division === undefined
-				? []
-				: missing(`prizes[${index}].division`, prize.division, divisionIds)
+			rule.divisions.flatMap((id) => unknownName(`rules[${index}].appliesTo`, id, divisionIds))
 		)
 	];
+}
+
+/** Nothing where the name is known; else the fault, with the name that was probably meant. */
+export function unknownName(place: string, name: string, known: readonly string[]): Fault[] {
+	if (known.includes(name)) return [];
+	const suggestion = nearestName(name, known);
+	return [
+		{
+			...documentFault(place, '没有这个名称', 'there is nothing of this name'),
+			found: name,
+			allowed: known.join(', '),
+			...(suggestion === null ? {} : { suggestion })
+		}
+	];
+}
+
+export function dayFault(place: string, found: string): Fault {
+	return {
+		...documentFault(place, '不是日期或时间', 'is not a day or an instant'),
+		found,
+		allowed: '2026-10-01'
+	};
 }
 
 function namedRules(rule: Rule): string[] {
@@ -104,20 +108,6 @@ export function periodsOutside(rules: readonly Rule[], window: Period, zone: str
 				found: period,
 				allowed: `${firstDay} – ${lastDay}`
 			}))
-	);
-}
-
-export function overlappingPlaces(prizes: readonly Prize[]): Fault[] {
-	return prizes.flatMap((prize, index) =>
-		prize.places.flatMap((range, row) => {
-			const place = `prizes[${index}].places[${row}]`;
-			if (range.from < 1 || range.to < range.from)
-				return [documentFault(place, '名次区间不正确', 'is not a range of places')];
-			const earlier = prize.places.slice(0, row);
-			return earlier.some(({ from, to }) => range.from <= to && range.to >= from)
-				? [documentFault(place, '名次与前面重叠', 'overlaps places named before')]
-				: [];
-		})
 	);
 }
 

@@ -1,15 +1,18 @@
 /** What a contest document says, ready to be put into words: what a leader reads before publishing. */
+import { budgetOf } from './contest-budget.ts';
 import type { Contest, Who } from './contest.ts';
 import { formatFen } from './decimal.ts';
 import type { Text } from './errors.ts';
-import { budgetOf, prizesOf } from './prizes.ts';
 
 export interface PrizeSummary {
 	readonly id: string;
 	readonly name: Text;
-	/** Null: the same table in every division. */
+	/** Null: the same in every division. */
 	readonly division: Text | null;
+	/** What it pays for, in words. */
+	readonly text: Text;
 	readonly minPoints: string | null;
+	/** Of a prize by the ranks of the contest; empty: the words say all. */
 	readonly places: readonly {
 		readonly from: number;
 		readonly to: number;
@@ -30,12 +33,15 @@ export interface ContestSummary {
 	readonly rules: readonly { readonly id: string; readonly kind: string; readonly name: Text }[];
 	readonly tieBreaks: readonly { readonly by: string; readonly metric: Text | null }[];
 	readonly prizes: readonly PrizeSummary[];
-	/** All that the prizes can pay, over all divisions. */
+	/** All that prizes with an end can pay, over all divisions. */
 	readonly budgetYuan: string;
+	/** Other prizes cost what is earned. */
+	readonly isBudgetOpen: boolean;
 	readonly decimals: number;
 }
 
 export function summarizeContest(contest: Contest): ContestSummary {
+	const budget = budgetOf(contest);
 	const nameOfDivision = new Map(contest.divisions.map(({ id, name }) => [id, name]));
 	return {
 		id: contest.id,
@@ -53,24 +59,19 @@ export function summarizeContest(contest: Contest): ContestSummary {
 		prizes: contest.prizes.map((prize) => ({
 			id: prize.id,
 			name: prize.name,
-			division: prize.division === undefined ? null : (nameOfDivision.get(prize.division) ?? null),
-			minPoints: prize.minPoints?.toDecimalString() ?? null,
-			places: prize.places.map(({ from, to, amountFen }) => ({
+			division: prize.division === null ? null : (nameOfDivision.get(prize.division) ?? null),
+			text: prize.text,
+			minPoints: prize.ladder?.minPoints?.toDecimalString() ?? null,
+			places: (prize.ladder?.places ?? []).map(({ from, to, amountFen }) => ({
 				from,
 				to,
 				amountYuan: formatFen(amountFen)
 			}))
 		})),
-		budgetYuan: formatFen(budgetFen(contest)),
+		budgetYuan: formatFen(budget.fen),
+		isBudgetOpen: budget.isOpenEnded,
 		decimals: contest.decimals
 	};
-}
-
-/** A prize without a division is paid in each of them. */
-export function budgetFen({ divisions, prizes }: Contest): bigint {
-	return divisions
-		.flatMap(({ id }) => prizesOf(prizes, id))
-		.reduce((sum, prize) => sum + budgetOf(prize), 0n);
 }
 
 function metricName(contest: Contest, metric: string): Text {

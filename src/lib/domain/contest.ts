@@ -5,9 +5,9 @@
 import { z } from 'zod';
 import { parseInstant, type Period } from './calendar.ts';
 import {
+	dayFault,
 	duplicateIds,
 	orderRules,
-	overlappingPlaces,
 	periodsOutside,
 	unknownReferences,
 	unreadableRules
@@ -25,10 +25,12 @@ import {
 import { faultsOfRemains } from './contest-remains.ts';
 import { readDocument } from './document-text.ts';
 import { failure, success, type Fault, type Result, type Text } from './errors.ts';
-import { prizeSchema, type Prize } from './prizes.ts';
+import { moneyFields, type Settlement, type Stacking } from './prizes/money-fields.ts';
+import { prizeFaults, readCutOff, readSettlements } from './prizes/prize-checks.ts';
+import type { Prize } from './prizes/prize-kind.ts';
 import { ruleSchema } from './rules/index.ts';
 import type { Exact } from './decimal.ts';
-import type { Activity } from './ledger-entry.ts';
+import type { Activity, Instant } from './ledger-entry.ts';
 import { indexRules } from './rule-index.ts';
 import type { Keeps, Rule } from './rules/rule-kind.ts';
 import { schemaFaults } from './schema-faults.ts';
@@ -77,7 +79,7 @@ export const contestSchema = z
 				method: z.enum(RANK_METHODS).default('competition')
 			})
 			.prefault({}),
-		prizes: z.array(prizeSchema).max(50).default([]),
+		...moneyFields,
 		display: z.strictObject({ decimals: whole.pipe(z.number().max(MAX_DECIMALS)) }).optional(),
 		/** How metrics and products are called on screens and in explanations. */
 		labels: z
@@ -111,6 +113,13 @@ export interface Contest {
 	readonly tieBreaks: readonly TieBreak[];
 	readonly rankMethod: RankMethod;
 	readonly prizes: readonly Prize[];
+	readonly stacking: readonly Stacking[];
+	/** The most that the contest pays; null: what its prizes come to. */
+	readonly budgetCapFen: bigint | null;
+	/** In order. */
+	readonly settlements: readonly Settlement[];
+	/** The first instant at which entries no longer enter; null: everything enters. */
+	readonly cutOff: Instant | null;
 	/** Decimals of points as displayed and handed over; never those of a comparison. */
 	readonly decimals: number;
 	readonly labels: {
@@ -200,12 +209,21 @@ function completeContest(document: z.output<typeof contestSchema>): Result<Conte
 	const divisions = document.divisions ?? [EVERYBODY];
 	faults.push(...duplicateIds('divisions', divisions), ...duplicateIds('rules', document.rules));
 	faults.push(...duplicateIds('prizes', document.prizes));
-	faults.push(...unknownReferences(document, divisions), ...overlappingPlaces(document.prizes));
+	faults.push(...duplicateIds('settlements', document.settlements));
+	faults.push(...unknownReferences(document, divisions), ...prizeFaults(document, divisions));
 	faults.push(...unreadableRules(document.rules));
-	if (start !== null && end !== null)
-		faults.push(...periodsOutside(document.rules, { start, end }, document.zone));
+	if (start === null || end === null) {
+		orderRules(document.rules, faults);
+		return failure(...faults);
+	}
+	faults.push(...periodsOutside(document.rules, { start, end }, document.zone));
+	const { zone } = document;
+	const settlements = readSettlements(document.settlements, { start, zone });
+	if (!settlements.ok) faults.push(...settlements.faults);
+	const cutOff = readCutOff(document.cutOff, { start, end }, zone);
+	if (!cutOff.ok) faults.push(...cutOff.faults);
 	const rules = orderRules(document.rules, faults);
-	if (faults.length > 0 || start === null || end === null) return failure(...faults);
+	if (faults.length > 0 || !settlements.ok || !cutOff.ok) return failure(...faults);
 	return success({
 		id: document.id,
 		name: document.name,
@@ -215,19 +233,18 @@ function completeContest(document: z.output<typeof contestSchema>): Result<Conte
 		divisions,
 		referrerShare: document.referral?.referrerShare ?? null,
 		rules,
-		...indexRules(rules, []),
+		...indexRules(
+			rules,
+			document.prizes.map(({ keeps }) => keeps)
+		),
 		tieBreaks: document.ranking.tieBreaks,
 		rankMethod: document.ranking.method,
 		prizes: document.prizes,
+		stacking: document.stacking,
+		budgetCapFen: document.budgetYuan ?? null,
+		settlements: settlements.value,
+		cutOff: cutOff.value,
 		decimals: document.display?.decimals ?? DEFAULT_DECIMALS,
 		labels: document.labels
 	});
-}
-
-function dayFault(place: string, found: string): Fault {
-	return {
-		...documentFault(place, '不是日期或时间', 'is not a day or an instant'),
-		found,
-		allowed: '2026-10-01'
-	};
 }

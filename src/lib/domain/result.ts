@@ -1,6 +1,7 @@
 /** Standings and bonuses of a whole contest from its scorecards: what the board, the file and the command line show. */
 import type { Contest } from './contest.ts';
-import { awardPrizes, prizesOf } from './prizes.ts';
+import { awardPrizes, payRow, type MoneyFacts } from './prizes/award.ts';
+import { sumHeld, sumOfLines, type MoneyLine } from './prizes/money-line.ts';
 import type { Scorecard } from './scoring.ts';
 import { rankDivision } from './standings.ts';
 
@@ -9,31 +10,48 @@ export interface ResultRow {
 	readonly rank: number | null;
 	/** Among all of the division, also those who are not ranked. */
 	readonly displayRank: number;
+	/** What is paid now: the sum of the lines. */
 	readonly bonusFen: bigint;
+	/** What is held until later, beside it. */
+	readonly heldFen: bigint;
+	/** In the order of the prizes. */
+	readonly money: readonly MoneyLine[];
 }
 
-/** Rows by division in the contest's order, within it by standing. */
-export function resultOf(contest: Contest, scorecards: readonly Scorecard[]): ResultRow[] {
-	return contest.divisions.flatMap(({ id }) => {
-		const rows = scorecards
-			.filter(({ participant }) => participant.division === id)
-			.map((scorecard) => ({
-				employeeNo: scorecard.participant.employeeNo,
-				points: scorecard.points,
-				tieKeys: scorecard.tieKeys,
-				isRanked: scorecard.standing.isRanked,
-				scorecard
-			}));
-		const ranked = rankDivision(rows, contest.rankMethod);
-		const bonusFen = awardPrizes(
-			ranked.map(({ place, ...row }) => ({ ...row, rank: place })),
-			prizesOf(contest.prizes, id)
-		);
-		return ranked.map(({ scorecard, rank, displayRank, employeeNo }) => ({
+/** Rows by division in the contest's order, within it by standing. Prizes for teams need the boards that stage 4 made. */
+export function resultOf(
+	contest: Contest,
+	scorecards: readonly Scorecard[],
+	{ teams = new Map(), asOf = null }: Partial<Pick<MoneyFacts, 'teams' | 'asOf'>> = {}
+): ResultRow[] {
+	const ranked = contest.divisions.flatMap(({ id }) =>
+		rankDivision(
+			scorecards
+				.filter(({ participant }) => participant.division === id)
+				.map((scorecard) => ({
+					employeeNo: scorecard.participant.employeeNo,
+					points: scorecard.points,
+					tieKeys: scorecard.tieKeys,
+					isRanked: scorecard.standing.isRanked,
+					scorecard
+				})),
+			contest.rankMethod
+		)
+	);
+	const money = awardPrizes(contest, {
+		rows: ranked.map(({ scorecard, place }) => payRow(scorecard, place)),
+		teams,
+		asOf
+	});
+	return ranked.map(({ scorecard, rank, displayRank, employeeNo }) => {
+		const lines = money.get(employeeNo) ?? [];
+		return {
 			scorecard,
 			rank,
 			displayRank,
-			bonusFen: bonusFen.get(employeeNo) ?? 0n
-		}));
+			bonusFen: sumOfLines(lines),
+			heldFen: sumHeld(lines),
+			money: lines
+		};
 	});
 }

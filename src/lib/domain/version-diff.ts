@@ -2,7 +2,7 @@
  * What a new rule version does to a contest: two results of the same cut, the same people and the same facts, side by
  * side. Only the rules differ, so every difference is the new version's doing.
  */
-import { budgetFen } from './contest-summary.ts';
+import { budgetOf, type Budget } from './contest-budget.ts';
 import type { Contest } from './contest.ts';
 import type { Exact } from './decimal.ts';
 import { compareBytewise } from './ledger-entry.ts';
@@ -56,7 +56,7 @@ export interface VersionDiff {
 	readonly rescored: number;
 	readonly repaid: number;
 	/** All that the prizes can pay. */
-	readonly budgetFen: Change<bigint>;
+	readonly budget: Change<Budget>;
 	/** What they would pay at this cut. */
 	readonly paidFen: Change<bigint>;
 	/** Ranks shared under the new rules by people of whom some did not share one before. */
@@ -74,7 +74,7 @@ export function diffVersions(before: VersionResult, after: VersionResult): Versi
 		movers: rows.filter(moves).length,
 		rescored: rows.filter(({ points }) => !isSamePoints(points)).length,
 		repaid: rows.filter(({ bonusFen }) => bonusFen.before !== bonusFen.after).length,
-		budgetFen: { before: budgetFen(before.contest), after: budgetFen(after.contest) },
+		budget: { before: budgetOf(before.contest), after: budgetOf(after.contest) },
 		paidFen: { before: paidFen(before.rows), after: paidFen(after.rows) },
 		newTies: tiesNotWithin(tiesAfter, tiesBefore),
 		resolvedTies: tiesNotWithin(tiesBefore, tiesAfter)

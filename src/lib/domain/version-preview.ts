@@ -35,6 +35,8 @@ export interface VersionPreview {
 	readonly rescored: number;
 	readonly repaid: number;
 	readonly budgetYuan: Change<string>;
+	/** Some prizes cost what is earned; what that is at this cut is in `paidYuan`. */
+	readonly isBudgetOpen: Change<boolean>;
 	readonly paidYuan: Change<string>;
 	readonly newTies: readonly PreviewTie[];
 	readonly resolvedTies: readonly PreviewTie[];
@@ -60,7 +62,8 @@ export function previewVersion(before: PreviewedVersion, after: PreviewedVersion
 		movers: diff.movers,
 		rescored: diff.rescored,
 		repaid: diff.repaid,
-		budgetYuan: inBoth(diff.budgetFen, formatFen),
+		budgetYuan: inBoth(diff.budget, ({ fen }) => formatFen(fen)),
+		isBudgetOpen: inBoth(diff.budget, ({ isOpenEnded }) => isOpenEnded),
 		paidYuan: inBoth(diff.paidFen, formatFen),
 		newTies: diff.newTies.map((tie) => shownTie(tie, sides.after)),
 		resolvedTies: diff.resolvedTies.map((tie) => shownTie(tie, sides.before)),

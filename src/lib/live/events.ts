@@ -100,7 +100,10 @@ export interface BoardHeader {
 	readonly endsAt: number;
 	readonly decimals: number;
 	/** Sum of all prizes of the board, in yuan. */
+	/** The most that prizes with an end pay in the division. */
 	readonly budgetYuan: string;
+	/** Prizes that cost what is earned come on top. */
+	readonly isBudgetOpen: boolean;
 	readonly labels: {
 		readonly metrics: Readonly<Record<string, Text>>;
 		readonly products: Readonly<Record<string, Text>>;

@@ -1,29 +1,36 @@
 import { describe, expect, test } from 'vitest';
+import { budgetOf } from '#lib/domain/contest-budget.ts';
 import { parseContest } from '#lib/domain/contest.ts';
 import { Exact } from '#lib/domain/decimal.ts';
 import { expectValue } from '#lib/domain/errors.ts';
+import { sumOfLines } from '#lib/domain/prizes/money-line.ts';
 import type { StoredTotal } from '#lib/server/db/totals.ts';
 import { showHeader, showHighlight, showRows } from '#lib/server/live/board-view.ts';
-import { budgetYuan, prizeSteps } from '#lib/server/live/prize-steps.ts';
+import { laddersOf, prizeSteps } from '#lib/server/live/prize-steps.ts';
 import { ShownPoints } from '#lib/server/live/shown-points.ts';
 import { StandingsIndex } from '#lib/server/live/standings-index.ts';
+import { moneyOf } from '#lib/server/results/stored-money.ts';
 import { LIVE_CONTEST, totalOfManager } from './live-fixtures.ts';
 
 const contest = expectValue(parseContest(LIVE_CONTEST));
 const index = (...totals: StoredTotal[]) => new StandingsIndex(totals);
-const prizesIn = (yaml: string) =>
-	expectValue(parseContest(LIVE_CONTEST.replace(/prizes:\n.*\n/, `prizes:\n${yaml}\n`))).prizes;
+const ladders = laddersOf(contest, 'wealth');
+const contestWith = (yaml: string) =>
+	expectValue(parseContest(LIVE_CONTEST.replace(/prizes:\n.*\n/, `prizes:\n${yaml}\n`)));
 
 function rowsOf(
 	totals: StoredTotal[],
 	ranksBefore: ReadonlyMap<string, number> | null = null,
 	before = new Map()
 ) {
+	const standing = index(...totals);
+	const placed = standing.top(totals.length).map(({ row, rank }) => ({ total: row, place: rank }));
+	const money = moneyOf(contest, placed, { teams: new Map(), asOf: contest.window.end });
 	return showRows(
 		{
 			contest,
-			division: 'wealth',
-			index: index(...totals),
+			index: standing,
+			bonusFen: new Map([...money].map(([no, lines]) => [no, sumOfLines(lines)])),
 			ranksBefore,
 			orgUnitNames: new Map([['east', '东城支行']]),
 			shown: new ShownPoints(1)
@@ -100,47 +107,49 @@ describe('steps of the prize table', () => {
 		index(...points.map((text, at) => totalOfManager(String(at), text))).rows;
 
 	test('say who holds each and what the first one outside lacks', () => {
-		expect(inShort(prizeSteps(ranked('9', '7', '5', '4.5'), contest.prizes, shown))).toEqual([
+		expect(inShort(prizeSteps(ranked('9', '7', '5', '4.5'), ladders, shown))).toEqual([
 			'1-1 100.00 9.0 2.0',
 			'2-3 50.00 5.0 0.5'
 		]);
 	});
 
 	test('count those who share the last place as inside', () => {
-		expect(inShort(prizeSteps(ranked('9', '5', '5', '5', '3'), contest.prizes, shown))).toEqual([
+		expect(inShort(prizeSteps(ranked('9', '5', '5', '5', '3'), ladders, shown))).toEqual([
 			'1-1 100.00 9.0 4.0',
 			'2-3 50.00 5.0 2.0'
 		]);
 	});
 
 	test('are open where nobody stands', () => {
-		expect(inShort(prizeSteps(ranked('9'), contest.prizes, shown))).toEqual([
+		expect(inShort(prizeSteps(ranked('9'), ladders, shown))).toEqual([
 			'1-1 100.00 9.0 null',
 			'2-3 50.00 null null'
 		]);
 	});
 
 	test('ask for the minimum where points under it leave a place unpaid', () => {
-		const prizes = prizesIn(
+		const withMinimum = contestWith(
 			'  - { id: p, kind: rankPrize, name: { zh: 名次, en: Rank }, minPoints: 6, places: [{ from: 1, to: 3, amountYuan: 50 }] }'
 		);
+		const prizes = laddersOf(withMinimum, 'wealth');
 		expect(inShort(prizeSteps(ranked('9', '5'), prizes, shown))).toEqual(['1-3 50.00 9.0 1.0']);
 		expect(inShort(prizeSteps(ranked('5', '4'), prizes, shown))).toEqual(['1-3 50.00 null 1.0']);
 	});
 
 	test('add up where two prizes name the same places', () => {
-		const prizes = prizesIn(
+		const both = contestWith(
 			[
 				'  - { id: p, kind: rankPrize, name: { zh: 名次, en: Rank }, places: [{ from: 1, to: 3, amountYuan: 50 }] }',
 				'  - { id: q, kind: rankPrize, name: { zh: 冠军, en: First }, places: [{ from: 1, amountYuan: 0.01 }, { from: 5, amountYuan: 1 }] }'
 			].join('\n')
 		);
+		const prizes = laddersOf(both, 'wealth');
 		expect(inShort(prizeSteps(ranked('9', '5'), prizes, shown))).toEqual([
 			'1-1 50.01 9.0 4.0',
 			'2-3 50.00 5.0 null',
 			'5-5 1.00 null null'
 		]);
-		expect(budgetYuan(prizes)).toBe('151.01');
+		expect(budgetOf(both)).toEqual({ fen: 30_202n, isOpenEnded: false });
 	});
 });
 

@@ -149,6 +149,7 @@ export const screenCases: Readonly<Record<string, readonly BoardSnapshot[]>> = {
 				...fixtureHeader,
 				isSample: true,
 				budgetYuan: '12345678.00',
+				isBudgetOpen: false,
 				title: {
 					zh: '2026 年第四季度全行个人金融条线贵宾客户交叉销售专项竞赛',
 					en: 'Fourth quarter 2026 VIP client cross-selling contest of all branches'

@@ -1,5 +1,5 @@
 /** Contests as pages show them: values ready for a browser. */
-import { budgetFen } from '#lib/domain/contest-summary.ts';
+import { budgetOf } from '#lib/domain/contest-budget.ts';
 import { formatFen } from '#lib/domain/decimal.ts';
 import { contestPhase, type ContestPhase } from '#lib/domain/contest-phase.ts';
 import type { Text } from '#lib/domain/errors.ts';
@@ -19,6 +19,8 @@ export interface ShownContest extends ContestFigures {
 	readonly ruleVersion: number;
 	readonly endedAt: Instant | null;
 	readonly budgetYuan: string;
+	/** Prizes that cost what is earned come on top. */
+	readonly isBudgetOpen: boolean;
 }
 
 /** Own contests before samples, the newest first. */
@@ -45,6 +47,7 @@ function showContest(
 	now: Instant
 ): ShownContest {
 	const { contest } = stored;
+	const budget = budgetOf(contest);
 	return {
 		slug: stored.slug,
 		name: contest.name,
@@ -56,7 +59,8 @@ function showContest(
 		revision: stored.revision,
 		ruleVersion: stored.ruleVersion,
 		endedAt: stored.endedAt,
-		budgetYuan: formatFen(budgetFen(contest)),
+		budgetYuan: formatFen(budget.fen),
+		isBudgetOpen: budget.isOpenEnded,
 		participants: figures?.participants ?? 0,
 		businessDate: figures?.businessDate ?? null
 	};

@@ -1,18 +1,18 @@
 /** What a screen sees of one division: totals in, rows out. Exact numbers become texts here and nowhere later. */
 import type { Contest } from '#lib/domain/contest.ts';
+import { budgetOfDivision } from '#lib/domain/contest-budget.ts';
 import { Exact, formatFen } from '#lib/domain/decimal.ts';
-import { awardPrizes, prizesOf } from '#lib/domain/prizes.ts';
 import type { BoardHeader, Highlight, StandingRow } from '#lib/live/events.ts';
 import type { StoredHighlight, StoredTotal } from '#lib/server/db/totals.ts';
 import { claimedMetrics, figuresOf } from './board-figures.ts';
-import { budgetYuan, lastPaidPlace } from './prize-steps.ts';
 import type { ShownPoints } from './shown-points.ts';
 import type { Place, StandingsIndex } from './standings-index.ts';
 
 export interface ViewedDivision {
 	readonly contest: Contest;
-	readonly division: string;
 	readonly index: StandingsIndex<StoredTotal>;
+	/** What each would be paid now, in fen; who gets nothing is not there. */
+	readonly bonusFen: ReadonlyMap<string, bigint>;
 	/** The rank each had when the day began; null: there is nothing to compare with. */
 	readonly ranksBefore: ReadonlyMap<string, number> | null;
 	/** Names of org units by code; a unit without a name shows its code. */
@@ -26,7 +26,6 @@ export function showRows(
 	before: ReadonlyMap<string, StandingRow>
 ): StandingRow[] {
 	const places = viewed.index.top(viewed.index.size);
-	const bonusFen = bonusesOf(viewed, places);
 	const claimed = claimedMetrics(viewed.contest);
 	let above: StoredTotal | null = null;
 	let tiedFrom: Place<StoredTotal> | null = null;
@@ -37,7 +36,7 @@ export function showRows(
 			tiedFrom = place;
 		}
 		const rankBefore = viewed.ranksBefore?.get(row.employeeNo);
-		const bonus = bonusFen.get(row.employeeNo) ?? 0n;
+		const bonus = viewed.bonusFen.get(row.employeeNo) ?? 0n;
 		const fresh: StandingRow = {
 			employeeNo: row.employeeNo,
 			name: row.name,
@@ -75,6 +74,7 @@ export function showHeader(
 	board: { readonly slug: string; readonly division: string; readonly isSample: boolean }
 ): BoardHeader {
 	const { divisions, decimals, labels, window, zone } = contest;
+	const budget = budgetOfDivision(contest, board.division);
 	const own = divisions.find(({ id }) => id === board.division);
 	return {
 		key: { contest: board.slug, division: board.division },
@@ -87,7 +87,8 @@ export function showHeader(
 		startsAt: window.start,
 		endsAt: window.end,
 		decimals,
-		budgetYuan: budgetYuan(prizesOf(contest.prizes, board.division)),
+		budgetYuan: formatFen(budget.fen),
+		isBudgetOpen: budget.isOpenEnded,
 		labels
 	};
 }
@@ -98,22 +99,6 @@ export function ranksOf(index: StandingsIndex<StoredTotal>): Map<string, number>
 	for (const { row, rank } of index.top(index.size))
 		if (rank !== null) ranks.set(row.employeeNo, rank);
 	return ranks;
-}
-
-/** Only those who can be paid are asked about: the table's places and everybody who shares the last of them. */
-function bonusesOf(
-	{ contest, division }: ViewedDivision,
-	places: readonly Place<StoredTotal>[]
-): ReadonlyMap<string, bigint> {
-	const prizes = prizesOf(contest.prizes, division);
-	const lastPlace = lastPaidPlace(prizes);
-	const end = places.findIndex(({ rank }) => rank === null || rank > lastPlace);
-	const candidates = (end < 0 ? places : places.slice(0, end)).map(({ row, rank }) => ({
-		employeeNo: row.employeeNo,
-		points: row.points,
-		rank
-	}));
-	return awardPrizes(candidates, prizes);
 }
 
 function isSameRow(one: StandingRow, other: StandingRow): boolean {

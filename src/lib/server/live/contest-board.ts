@@ -3,12 +3,13 @@
  * filled from totals, moves forward by the totals that changed, and never skips: a change starts where it stands.
  */
 import type { Contest } from '#lib/domain/contest.ts';
-import { prizesOf } from '#lib/domain/prizes.ts';
+import { sumOfLines } from '#lib/domain/prizes/money-line.ts';
 import type { BoardDelta, BoardSnapshot, BoardStatus, StandingRow } from '#lib/live/events.ts';
 import type { StoredHighlight, StoredRevision, StoredTotal } from '#lib/server/db/totals.ts';
+import { moneyOf } from '#lib/server/results/stored-money.ts';
 import { claimedMetrics, FigureSums } from './board-figures.ts';
 import { ranksOf, showHeader, showHighlight, showRows } from './board-view.ts';
-import { prizeSteps } from './prize-steps.ts';
+import { laddersOf, prizeSteps } from './prize-steps.ts';
 import { ShownPoints } from './shown-points.ts';
 import { StandingsIndex } from './standings-index.ts';
 
@@ -86,6 +87,8 @@ export class ContestBoard {
 	#baselineDay: string | null = null;
 	#orgUnits: OrgUnitNames;
 	#points: ShownPoints;
+	#paid: { readonly revision: number; readonly bonusFen: ReadonlyMap<string, bigint> } | null =
+		null;
 	readonly #divisions = new Map<string, DivisionState>();
 	readonly #divisionOf = new Map<string, string>();
 
@@ -232,8 +235,8 @@ export class ContestBoard {
 		const rows = showRows(
 			{
 				contest: this.#contest,
-				division,
 				index: state.index,
+				bonusFen: this.#bonuses(),
 				ranksBefore: state.ranksBefore,
 				orgUnitNames: this.#orgUnits.names,
 				shown: this.#points
@@ -244,8 +247,26 @@ export class ContestBoard {
 		return (state.shown = { revision: this.revision, rows, byEmployee });
 	}
 
+	/** Of all divisions: a budget or a pool may bind them together. Made once a revision, when somebody looks. */
+	#bonuses(): ReadonlyMap<string, bigint> {
+		if (this.#paid?.revision === this.revision) return this.#paid.bonusFen;
+		const placed = this.#contest.divisions.flatMap(({ id }) => {
+			const { index } = this.#division(id);
+			return index.top(index.size).map(({ row, rank }) => ({ total: row, place: rank }));
+		});
+		const money = moneyOf(this.#contest, placed, {
+			teams: new Map(),
+			asOf: this.#latest?.asOf ?? this.#openedAt
+		});
+		const bonusFen = new Map(
+			[...money].map(([employeeNo, lines]) => [employeeNo, sumOfLines(lines)])
+		);
+		this.#paid = { revision: this.revision, bonusFen };
+		return bonusFen;
+	}
+
 	#prizes(division: string, state: DivisionState) {
-		return prizeSteps(state.index.rows, prizesOf(this.#contest.prizes, division), this.#points);
+		return prizeSteps(state.index.rows, laddersOf(this.#contest, division), this.#points);
 	}
 
 	#division(division: string): DivisionState {

@@ -1,6 +1,8 @@
 /** The prize table of one division with the distance to each of its steps. */
 import { formatFen } from '#lib/domain/decimal.ts';
-import { amountOfPlace, budgetOf, type Prize } from '#lib/domain/prizes.ts';
+import type { Contest } from '#lib/domain/contest.ts';
+import { amountOfPlace } from '#lib/domain/prizes/places.ts';
+import type { Ladder } from '#lib/domain/prizes/prize-kind.ts';
 import { compareMerit, type Rankable } from '#lib/domain/standings.ts';
 import type { PrizeStep } from '#lib/live/events.ts';
 import type { ShownPoints } from './shown-points.ts';
@@ -9,17 +11,26 @@ interface Step {
 	readonly from: number;
 	readonly to: number;
 	readonly amountFen: bigint;
-	/** Those of the prizes that pay in this step. */
-	readonly prizes: readonly Prize[];
+	/** Those of the ladders that pay in this step. */
+	readonly ladders: readonly Ladder[];
 }
 
-/** `ordered` is the division best first; `prizes` are those of the division. */
+/** The prizes of a division that go by the ranks of the board itself. */
+export function laddersOf({ prizes }: Contest, division: string): readonly Ladder[] {
+	return prizes.flatMap((prize) =>
+		prize.ladder !== null && (prize.division === null || prize.division === division)
+			? [prize.ladder]
+			: []
+	);
+}
+
+/** `ordered` is the division best first; `ladders` are those of the division. */
 export function prizeSteps(
 	ordered: readonly Rankable[],
-	prizes: readonly Prize[],
+	ladders: readonly Ladder[],
 	shown: ShownPoints
 ): PrizeStep[] {
-	return stepsOf(prizes).map((step) => ({
+	return stepsOf(ladders).map((step) => ({
 		fromRank: step.from,
 		toRank: step.to,
 		amountYuan: formatFen(step.amountFen),
@@ -27,28 +38,18 @@ export function prizeSteps(
 	}));
 }
 
-/** All that the prizes of a division can pay, in yuan. */
-export function budgetYuan(prizes: readonly Prize[]): string {
-	return formatFen(prizes.reduce((sum, prize) => sum + budgetOf(prize), 0n));
-}
-
-/** The last place that any prize names; 0 where there are none. */
-export function lastPaidPlace(prizes: readonly Prize[]): number {
-	return Math.max(0, ...prizes.flatMap(({ places }) => places.map(({ to }) => to)));
-}
-
 /** Places that are paid alike, in order. Where several prizes name a place, it pays their sum. */
-function stepsOf(prizes: readonly Prize[]): Step[] {
-	const ranges = prizes.flatMap(({ places }) => places);
+function stepsOf(ladders: readonly Ladder[]): Step[] {
+	const ranges = ladders.flatMap(({ places }) => places);
 	const starts = [...new Set(ranges.flatMap(({ from, to }) => [from, to + 1]))].sort(
 		(left, right) => left - right
 	);
 	return starts.flatMap((from, index) => {
 		const next = starts[index + 1];
 		if (next === undefined) return [];
-		const paying = prizes.filter((prize) => amountOfPlace(prize, from) > 0n);
-		const amountFen = paying.reduce((sum, prize) => sum + amountOfPlace(prize, from), 0n);
-		return amountFen === 0n ? [] : [{ from, to: next - 1, amountFen, prizes: paying }];
+		const paying = ladders.filter(({ places }) => amountOfPlace(places, from) > 0n);
+		const amountFen = paying.reduce((sum, { places }) => sum + amountOfPlace(places, from), 0n);
+		return amountFen === 0n ? [] : [{ from, to: next - 1, amountFen, ladders: paying }];
 	});
 }
 
@@ -82,10 +83,10 @@ function isTied(row: Rankable | undefined, holder: Rankable): boolean {
 }
 
 /** The lowest of the minimums: from there the step pays at all. Null: it pays whatever the points. */
-function leastPoints({ prizes }: Step) {
-	let least = prizes[0]?.minPoints ?? null;
-	for (const { minPoints } of prizes) {
-		if (minPoints === undefined) return null;
+function leastPoints({ ladders }: Step) {
+	let least = ladders[0]?.minPoints ?? null;
+	for (const { minPoints } of ladders) {
+		if (minPoints === null) return null;
 		if (least === null || minPoints.compare(least) < 0) least = minPoints;
 	}
 	return least;

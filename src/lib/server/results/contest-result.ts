@@ -1,12 +1,14 @@
 /** The result of an ended contest, from the stored totals of its last revision. It never changes again. */
 import type { Contest } from '#lib/domain/contest.ts';
 import { failure, success, type Fault, type Result } from '#lib/domain/errors.ts';
-import { awardPrizes, prizesOf } from '#lib/domain/prizes.ts';
+import type { Instant } from '#lib/domain/ledger-entry.ts';
+import { sumOfLines } from '#lib/domain/prizes/money-line.ts';
 import { rankDivision } from '#lib/domain/standings.ts';
 import { contestById, type Executor, type StoredContest } from '#lib/server/db/contests.ts';
 import { orgUnitsThrough } from '#lib/server/db/roster.ts';
 import { totalsAtRevision, type StoredTotal } from '#lib/server/db/totals.ts';
 import type { BonusFileMeta, BonusRow } from './bonus-rows.ts';
+import { moneyOf } from './stored-money.ts';
 
 export interface ContestResult {
 	/** By division in the contest's order, within it by standing. */
@@ -68,7 +70,7 @@ export async function contestResult(
 	const units = await orgUnitsThrough(tx, finalPosition);
 	const unitNames = new Map(units.map(({ code, nameZh }) => [code, nameZh]));
 	return success({
-		rows: bonusRows(stored.contest, totals, unitNames),
+		rows: bonusRows(stored.contest, totals, { unitNames, asOf: endedAt }),
 		meta: {
 			contestName: stored.contest.name,
 			contestId: stored.slug,
@@ -86,19 +88,24 @@ export async function contestResult(
 export function bonusRows(
 	contest: Contest,
 	totals: readonly StoredTotal[],
-	unitNames: ReadonlyMap<string, string>
+	{ unitNames, asOf }: { readonly unitNames: ReadonlyMap<string, string>; readonly asOf: Instant }
 ): BonusRow[] {
-	return contest.divisions.flatMap(({ id, name }) => {
-		const ranked = rankDivision(totals.filter(({ division }) => division === id));
-		const bonusFen = awardPrizes(ranked, prizesOf(contest.prizes, id));
-		return ranked.map((total) => ({
-			employeeNo: total.employeeNo,
-			name: total.name,
-			orgUnit: unitNames.get(total.orgUnit) ?? total.orgUnit,
-			division: name.zh,
-			rank: total.rank,
-			points: total.points.toFixed(contest.decimals),
-			bonusFen: bonusFen.get(total.employeeNo) ?? 0n
-		}));
-	});
+	const ranked = contest.divisions.flatMap(({ id, name }) =>
+		rankDivision(
+			totals
+				.filter(({ division }) => division === id)
+				.map((total) => ({ ...total, total, name: name.zh })),
+			contest.rankMethod
+		)
+	);
+	const money = moneyOf(contest, ranked, { teams: new Map(), asOf });
+	return ranked.map(({ total, name: division, rank }) => ({
+		employeeNo: total.employeeNo,
+		name: total.name,
+		orgUnit: unitNames.get(total.orgUnit) ?? total.orgUnit,
+		division,
+		rank,
+		points: total.points.toFixed(contest.decimals),
+		bonusFen: sumOfLines(money.get(total.employeeNo) ?? [])
+	}));
 }
