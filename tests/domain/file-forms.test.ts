@@ -7,9 +7,11 @@ import { contestJsonSchema } from '#lib/domain/contest.ts';
 import { parseCsv } from '#lib/domain/csv.ts';
 import { expectValue } from '#lib/domain/errors.ts';
 import { FILE_FORMS, FILE_KINDS, fileJsonSchema, READ_COLUMNS } from '#lib/domain/file-forms.ts';
+import { policyJsonSchema } from '#lib/domain/policy/policy.ts';
 
 const SCHEMAS = new Map([
 	['contest', contestJsonSchema()],
+	['policy', policyJsonSchema()],
 	...FILE_KINDS.map((kind) => [kind, fileJsonSchema(kind)] as const)
 ]);
 const GOLDEN = ['gc02', 'gc11', 'gc15', 'gc16', 'gc20'];

@@ -13,21 +13,20 @@ import {
 	unreadableRules
 } from './contest-checks.ts';
 import { documentFault } from './contest-faults.ts';
-import {
-	bilingual,
-	code,
-	fraction,
-	timeZone,
-	whole,
-	FLAG_FIELD,
-	NUMERIC_FIELDS
-} from './contest-fields.ts';
+import { bilingual, code, fraction, timeZone, whole } from './contest-fields.ts';
 import { faultsOfRemains } from './contest-remains.ts';
+import { jsonSchemaOf } from './document-json-schema.ts';
 import { readDocument } from './document-text.ts';
 import { failure, success, type Fault, type Result, type Text } from './errors.ts';
 import { moneyFields, type Settlement, type Stacking } from './prizes/money-fields.ts';
 import { prizeFaults, readCutOff, readSettlements } from './prizes/prize-checks.ts';
 import type { Prize } from './prizes/prize-kind.ts';
+import {
+	policyFields,
+	type Appraisal,
+	type ContestWaiver,
+	type Funding
+} from './policy/contest-policy-fields.ts';
 import { ruleSchema } from './rules/index.ts';
 import type { Exact } from './decimal.ts';
 import type { Activity, Instant } from './ledger-entry.ts';
@@ -80,6 +79,7 @@ export const contestSchema = z
 			})
 			.prefault({}),
 		...moneyFields,
+		...policyFields,
 		display: z.strictObject({ decimals: whole.pipe(z.number().max(MAX_DECIMALS)) }).optional(),
 		/** How metrics and products are called on screens and in explanations. */
 		labels: z
@@ -120,6 +120,9 @@ export interface Contest {
 	readonly settlements: readonly Settlement[];
 	/** The first instant at which entries no longer enter; null: everything enters. */
 	readonly cutOff: Instant | null;
+	readonly funding: Funding | null;
+	readonly appraisal: Appraisal | null;
+	readonly waivers: readonly ContestWaiver[];
 	/** Decimals of points as displayed and handed over; never those of a comparison. */
 	readonly decimals: number;
 	readonly labels: {
@@ -151,7 +154,7 @@ function readContest(plain: unknown): Result<Contest> {
 }
 
 /** `plain` is undefined where the text cannot be read at all. */
-function readPlain(
+export function readPlain(
 	text: string,
 	mostFaults: number
 ): { readonly faults: readonly Fault[]; readonly plain?: unknown } {
@@ -182,20 +185,7 @@ function readPlain(
 
 /** The published JSON Schema, from the very schema that checks. */
 export function contestJsonSchema(): object {
-	return z.toJSONSchema(contestSchema, {
-		io: 'input',
-		override: ({ zodSchema, jsonSchema }) => {
-			// A document may write 10 or "10"; both are read as text.
-			if (NUMERIC_FIELDS.includes(zodSchema)) {
-				jsonSchema.type = undefined;
-				Object.assign(jsonSchema, { type: ['string', 'number'] });
-			}
-			if (zodSchema === FLAG_FIELD) {
-				jsonSchema.type = undefined;
-				Object.assign(jsonSchema, { type: ['string', 'boolean'] });
-			}
-		}
-	});
+	return jsonSchemaOf(contestSchema);
 }
 
 function completeContest(document: z.output<typeof contestSchema>): Result<Contest> {
@@ -244,6 +234,9 @@ function completeContest(document: z.output<typeof contestSchema>): Result<Conte
 		budgetCapFen: document.budgetYuan ?? null,
 		settlements: settlements.value,
 		cutOff: cutOff.value,
+		funding: document.funding ?? null,
+		appraisal: document.appraisal ?? null,
+		waivers: document.waivers,
 		decimals: document.display?.decimals ?? DEFAULT_DECIMALS,
 		labels: document.labels
 	});
