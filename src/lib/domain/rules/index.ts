@@ -6,7 +6,7 @@ import { cap } from './cap.ts';
 import { conversion } from './conversion.ts';
 import { dailyAverage } from './daily-average.ts';
 import { eligibility } from './eligibility.ts';
-import { firstOf } from './first-of.ts';
+import { dedupe, firstOf } from './first-of.ts';
 import { gate, pointsGate } from './gate.ts';
 import { milestone, oneOffBonus } from './milestone.ts';
 import { multiplier } from './multiplier.ts';
@@ -15,6 +15,7 @@ import { netIncrease } from './net-increase.ts';
 import { nodeGrowth } from './node-growth.ts';
 import { perAmount } from './per-amount.ts';
 import { perUnit } from './per-unit.ts';
+import { quotaFirstN } from './quota-first-n.ts';
 import { rankPoints } from './rank-points.ts';
 import { rateSwitch } from './rate-switch.ts';
 import { ratioMetric } from './ratio-metric.ts';
@@ -34,6 +35,8 @@ export const ruleSchema = z.discriminatedUnion('kind', [
 	perAmount,
 	ratioThreshold,
 	firstOf,
+	dedupe,
+	quotaFirstN,
 	cap,
 	eligibility,
 	gate,
