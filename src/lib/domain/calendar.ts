@@ -125,6 +125,15 @@ export function dayOf(at: Instant, zone: string): CalendarDay {
 	return day;
 }
 
+/** `2026-02-03 14:05:09` in the zone. */
+export function localText(at: Instant, zone: string): string {
+	return Temporal.Instant.fromEpochMilliseconds(at)
+		.toZonedDateTimeISO(zone)
+		.toPlainDateTime()
+		.toString({ smallestUnit: 'second' })
+		.replace('T', ' ');
+}
+
 const PERIOD = /^\d{4}(-Q[1-4]|-H[12]|-(0[1-9]|1[0-2]))?$/;
 
 /** `2026`, `2026-H2`, `2026-Q4`, `2026-12` or a day: the ways in which a period figure names its period. */
@@ -147,6 +156,23 @@ export function periodDays(name: string): { from: CalendarDay; to: CalendarDay }
 					: { month: Number(part), months: 1 };
 	const from = Temporal.PlainDate.from({ year: Number(year), month, day: 1 });
 	return { from: from.toString(), to: from.add({ months }).toString() };
+}
+
+/** The period of the same length just before: `2026-Q4` before `2027-Q1`, a day before a day. */
+export function previousPeriod(name: string): string {
+	const lastDay = addDays(periodDays(name).from, -1);
+	if (DAY.test(name)) return lastDay;
+	const [year = '', month = ''] = lastDay.split('-');
+	switch (name.charAt(5)) {
+		case '':
+			return year;
+		case 'H':
+			return `${year}-H${Math.ceil(Number(month) / 6)}`;
+		case 'Q':
+			return `${year}-Q${Math.ceil(Number(month) / 3)}`;
+		default:
+			return `${year}-${month}`;
+	}
 }
 
 /** The period that ends first comes first; of two that end together the shorter. */
