@@ -17,9 +17,12 @@ export const SCORE_HELP = `longhu score --contest contest.yaml --roster roster.c
   --figures F      期间数据 / period figures
   --targets F      任务 / targets
   --leave F        请假 / leave
+  --qualifications F
+                   资格 / qualifications
   --calendar F     工作日历 / working calendar
   --org-units F    机构 / org units
   --format X       table（默认 / default）, json, csv
+  --teams          团队榜，代替人员名单 / the boards of teams, instead of the list of people
   --as-of T        只计此刻已知且已发生的 / only what is known and has happened by then:
                    2026-03-31T16:00:00Z；2026-03-31 即当日零点 / a bare day is its first instant
   --lang X         zh, en（默认：信息双语，表格中文 / default: messages in both, tables in Chinese）
@@ -35,7 +38,9 @@ export const SCORE_HELP = `longhu score --contest contest.yaml --roster roster.c
 ${FILE_KINDS.map(describeForm).join('\n')}
 结果 Result
   json  每人一个对象 / one object per participant: employeeNo, name, division, rank, points, displayPoints, bonusYuan,
-        position, orgUnit, status, lines [rule, kind, name, points, arithmetic, entries]
+        position, orgUnit, status, displayRank, lines [rule, kind, name, points, arithmetic, entries]
+        rank 不含不参加排名者；displayRank 为全体按积分的名次 / rank leaves out who is not ranked, displayRank has everybody
+        --teams: [rule, name, teams [team, name, rank, value, displayValue, heads, members, arithmetic]]
   所有结果都是试算，标记 PROVISIONAL。 Every result is provisional and says so.
 
 退出码 Exit code: 0 完成 done; 1 输入有误 an input is wrong; 2 命令行有误 wrong usage

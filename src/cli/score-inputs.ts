@@ -6,9 +6,11 @@ import {
 	parseCalendarRow,
 	parseFigureRow,
 	parseLeaveRow,
+	parseQualificationRow,
 	parseTargetRow,
 	type CalendarDate,
 	type Leave,
+	type Qualification,
 	type Target
 } from '#lib/domain/dated-inputs.ts';
 import type { Fault, Result } from '#lib/domain/errors.ts';
@@ -37,6 +39,7 @@ export interface ScoreInputs {
 	readonly entries: readonly LedgerEntry[];
 	readonly targets: readonly Target[];
 	readonly leave: readonly Leave[];
+	readonly qualifications: readonly Qualification[];
 	readonly calendar: readonly CalendarDate[];
 	readonly orgUnits: OrgTree;
 	readonly asOf: Instant | null;
@@ -113,6 +116,7 @@ export function readScoreInputs(
 		...places(row, place)
 	]);
 	const leave = read('leave', parseLeaveRow, people);
+	const qualifications = read('qualifications', parseQualificationRow, people);
 	const calendar = read('calendar', parseCalendarRow, () => []);
 
 	refuse(rosterFaults(roster));
@@ -127,6 +131,7 @@ export function readScoreInputs(
 			entries,
 			targets: values(targets),
 			leave: values(leave),
+			qualifications: values(qualifications),
 			calendar: values(calendar),
 			orgUnits: new OrgTree(values(orgUnits)),
 			asOf

@@ -3,6 +3,11 @@ import type { Text } from '#lib/domain/errors.ts';
 import { identityKey } from '#lib/domain/ledger-entry.ts';
 import type { ScoreInputs } from './score-inputs.ts';
 
+export const NO_TEAMS: Text = {
+	zh: '本竞赛没有团队榜',
+	en: 'the contest has no board of teams'
+};
+
 export function notesOf(inputs: ScoreInputs, participants: number): Text[] {
 	return [
 		...(participants === 0

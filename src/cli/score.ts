@@ -1,13 +1,15 @@
 /** `longhu score`: standings and bonuses from files, through the very functions that the server calls. */
 import { resultOf } from '#lib/domain/result.ts';
 import { scoreContest } from '#lib/domain/scoring.ts';
+import { teamBoards } from '#lib/domain/team-standings.ts';
 import { WorkCalendar } from '#lib/domain/work-calendar.ts';
 import { describeFaults, describeNotes } from './file-fault.ts';
 import { SCORE_HELP } from './help.ts';
 import type { Streams } from './run.ts';
 import { readScoreInputs } from './score-inputs.ts';
-import { notesOf } from './score-notes.ts';
+import { NO_TEAMS, notesOf } from './score-notes.ts';
 import { writeResult } from './write-result.ts';
+import { writeTeams } from './write-teams.ts';
 import { readScoreUsage } from './usage.ts';
 
 /** False: an input was wrong, every fault is on the error stream, and nothing is on the other. */
@@ -22,17 +24,20 @@ export function runScore(args: readonly string[], streams: Streams): boolean {
 		streams.err(describeFaults(read.faults, usage.language));
 		return false;
 	}
-	const { contest, assignments, entries, targets, leave, calendar, orgUnits, asOf } = read.inputs;
-	const { scorecards } = scoreContest(contest, {
-		assignments,
+	const { contest, entries, calendar, asOf, ...dated } = read.inputs;
+	const { scorecards, teams } = scoreContest(contest, {
+		...dated,
 		entries: asOf === null ? entries : entries.filter(({ receivedAt }) => receivedAt <= asOf),
-		targets,
-		leave,
 		calendar: new WorkCalendar(calendar),
-		orgUnits,
 		asOf
 	});
-	streams.err([describeNotes(notesOf(read.inputs, scorecards.length), usage.language)]);
-	streams.out(writeResult(contest, resultOf(contest, scorecards), usage));
+	const boards = usage.teams ? teamBoards(contest, teams) : null;
+	const notes = notesOf(read.inputs, scorecards.length);
+	streams.err([describeNotes(boards?.length === 0 ? [...notes, NO_TEAMS] : notes, usage.language)]);
+	streams.out(
+		boards
+			? writeTeams(contest, boards, usage)
+			: writeResult(contest, resultOf(contest, scorecards, { teams, asOf }), usage)
+	);
 	return true;
 }

@@ -23,6 +23,8 @@ export interface ScoreUsage {
 	/** In the order in which they were given; one kind may come in several files. */
 	readonly files: readonly { readonly kind: FileKind; readonly path: string }[];
 	readonly format: Format;
+	/** The boards of teams instead of the list of people. */
+	readonly teams: boolean;
 	/** As written; it is read in the contest's zone. */
 	readonly asOf: string | null;
 	/** Null: messages in both languages, tables in Chinese. */
@@ -37,11 +39,13 @@ const OPTIONS = {
 	figures: file,
 	targets: file,
 	leave: file,
+	qualifications: file,
 	calendar: file,
 	'org-units': file,
 	format: { type: 'string' },
 	'as-of': { type: 'string' },
 	lang: { type: 'string' },
+	teams: { type: 'boolean' },
 	help: { type: 'boolean', short: 'h' }
 } as const;
 
@@ -64,6 +68,7 @@ export function readScoreUsage(args: readonly string[]): ScoreUsage | null {
 		contest,
 		files,
 		format: oneOf('format', values.format ?? 'table', FORMATS),
+		teams: values.teams ?? false,
 		asOf: values['as-of'] ?? null,
 		language: values.lang === undefined ? null : oneOf('lang', values.lang, LANGUAGES)
 	};

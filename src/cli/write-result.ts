@@ -1,16 +1,16 @@
 /** A result as JSON for programs, as CSV for spreadsheets, as a table for people. Same inputs, same bytes. */
 import { stringify } from 'csv-stringify/sync';
-import stringWidth from 'string-width';
 import type { Contest } from '#lib/domain/contest.ts';
 import { formatFen } from '#lib/domain/decimal.ts';
 import type { Text } from '#lib/domain/errors.ts';
 import type { ResultRow } from '#lib/domain/result.ts';
 import { POSITION_NAMES } from '#lib/domain/roster.ts';
 import { disarmFormula, printableText } from '#lib/server/results/spreadsheet-text.ts';
+import { textTable } from './text-table.ts';
 import type { Language, ScoreUsage } from './usage.ts';
 
 /** Only a sealed result may go without it, and nothing that comes from files is sealed. */
-const STATUS = 'PROVISIONAL';
+export const STATUS = 'PROVISIONAL';
 
 export function writeResult(
 	contest: Contest,
@@ -33,7 +33,7 @@ export function writeResult(
 	}
 }
 
-function participantOf(contest: Contest, { scorecard, rank, bonusFen }: ResultRow) {
+function participantOf(contest: Contest, { scorecard, rank, displayRank, bonusFen }: ResultRow) {
 	const { participant, points, lines } = scorecard;
 	return {
 		employeeNo: participant.employeeNo,
@@ -47,6 +47,8 @@ function participantOf(contest: Contest, { scorecard, rank, bonusFen }: ResultRo
 		position: participant.position,
 		orgUnit: participant.orgUnit,
 		status: STATUS,
+		/** Among all of the division, also those who are not ranked. */
+		displayRank,
 		lines: lines.map((line) => ({
 			rule: line.ruleId,
 			kind: line.kind,
@@ -98,7 +100,6 @@ const HEADINGS: readonly Text[] = [
 ];
 /** Rank, points and bonus stand at the right. */
 const RIGHT_COLUMNS: readonly number[] = [1, 6, 7];
-const GAP = '  ';
 
 function writeTable(contest: Contest, rows: readonly ResultRow[], language: Language): string {
 	const divisions = new Map(contest.divisions.map(({ id, name }) => [id, name[language]]));
@@ -113,25 +114,18 @@ function writeTable(contest: Contest, rows: readonly ResultRow[], language: Lang
 			orgUnit,
 			scorecard.points.toFixed(contest.decimals),
 			formatFen(bonusFen)
-		].map(printableText);
+		];
 	});
-	const table = [HEADINGS.map((heading) => heading[language]), ...cells];
-	const widths = HEADINGS.map((_, column) =>
-		table.reduce((widest, line) => Math.max(widest, stringWidth(line[column] ?? '')), 0)
+	return textTable(
+		titleOf(contest, language),
+		HEADINGS.map((heading) => heading[language]),
+		cells,
+		RIGHT_COLUMNS
 	);
-	const mark = language === 'zh' ? `试算 ${STATUS}` : STATUS;
-	const title = `${printableText(contest.name[language])}  [${mark}]`;
-	const lines = table.map((line) =>
-		line
-			.map((cell, column) => pad(cell, widths[column] ?? 0, RIGHT_COLUMNS.includes(column)))
-			.join(GAP)
-			.trimEnd()
-	);
-	return [title, ...lines, ''].join('\n');
 }
 
-/** A Chinese character takes two columns of a terminal. */
-function pad(text: string, width: number, isRight: boolean): string {
-	const blanks = ' '.repeat(Math.max(0, width - stringWidth(text)));
-	return isRight ? blanks + text : text + blanks;
+/** The contest's name with the mark that every result from files bears. */
+export function titleOf(contest: Contest, language: Language): string {
+	const mark = language === 'zh' ? `试算 ${STATUS}` : STATUS;
+	return `${printableText(contest.name[language])}  [${mark}]`;
 }

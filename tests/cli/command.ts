@@ -46,6 +46,7 @@ export interface JsonParticipant {
 	readonly position: string;
 	readonly orgUnit: string;
 	readonly status: string;
+	readonly displayRank: number;
 	readonly lines: readonly {
 		readonly rule: string;
 		readonly kind: string;
@@ -58,7 +59,7 @@ export interface JsonParticipant {
 }
 
 /** Further inputs that a folder may have, by their names. */
-const MORE = ['figures', 'targets', 'leave', 'calendar'] as const;
+const MORE = ['figures', 'targets', 'leave', 'qualifications', 'calendar'] as const;
 
 /** `longhu score` over a folder with contest.yaml, roster.csv, activities.csv and any of the further inputs. */
 export function scoreFolder(folder: string, ...more: readonly string[]): Outcome {
@@ -81,4 +82,26 @@ export function scoreFolder(folder: string, ...more: readonly string[]): Outcome
 export function participantsIn({ out }: Outcome): readonly JsonParticipant[] {
 	const rows: readonly JsonParticipant[] = JSON.parse(out);
 	return rows;
+}
+
+export interface JsonTeams {
+	readonly rule: string;
+	readonly name: { readonly zh: string; readonly en: string };
+	readonly status: string;
+	readonly teams: readonly {
+		readonly team: string;
+		readonly name: { readonly zh: string; readonly en: string };
+		readonly rank: number | null;
+		readonly value: string | null;
+		readonly displayValue: string | null;
+		readonly heads: readonly string[];
+		readonly members: readonly string[];
+		readonly arithmetic: { readonly zh: string; readonly en: string };
+	}[];
+}
+
+/** Of `--teams`. */
+export function teamsIn({ out }: Outcome): readonly JsonTeams[] {
+	const boards: readonly JsonTeams[] = JSON.parse(out);
+	return boards;
 }

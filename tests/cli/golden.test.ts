@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { participantsIn, scoreFolder, type JsonParticipant } from './command.ts';
+import { participantsIn, scoreFolder, teamsIn, type JsonParticipant } from './command.ts';
 
 const golden = (name: string) => `tests/fixtures/golden/${name}`;
 
@@ -13,7 +13,7 @@ function asExpected(participant: JsonParticipant, fields: readonly string[]): ob
 }
 
 describe('contests worked by hand', () => {
-	it.each(['gc02', 'gc11', 'gc15', 'gc16', 'gc20', 'gc08', 'gc23'])(
+	it.each(['gc01', 'gc06', 'gc02', 'gc11', 'gc15', 'gc16', 'gc20', 'gc08', 'gc23'])(
 		'%s comes out as by hand',
 		(name) => {
 			const outcome = scoreFolder(golden(name), '--format', 'json');
@@ -30,6 +30,18 @@ describe('contests worked by hand', () => {
 			expect(found).toEqual(expected);
 		}
 	);
+
+	it.each(['gc01', 'gc08'])('the teams of %s come out as by hand', (name) => {
+		const outcome = scoreFolder(golden(name), '--format', 'json', '--teams');
+		expect([outcome.code, outcome.err]).toEqual([0, '']);
+		const found = teamsIn(outcome).map(({ rule, teams }) => [
+			rule,
+			teams.map(({ team, value, rank }) => ({ team, value, rank }))
+		]);
+		expect(Object.fromEntries(found)).toEqual(
+			JSON.parse(readFileSync(`${golden(name)}/expected-teams.json`, 'utf8'))
+		);
+	});
 
 	it('knows at each instant what was known by then: the late row of gc16', () => {
 		const at = (instant: string) => {

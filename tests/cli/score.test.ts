@@ -79,6 +79,7 @@ describe('longhu score', () => {
 			position: 'wealth',
 			orgUnit: '一支行',
 			status: 'PROVISIONAL',
+			displayRank: 1,
 			lines: [
 				{
 					rule: 'sales',

@@ -2,7 +2,13 @@
  * The product's own file forms: which columns each file has, what stands in them, and the published JSON Schema of each.
  * The command line refuses what is not here; its help and docs/schemas are written from here.
  */
-import { CALENDAR_COLUMNS, FIGURE_COLUMNS, LEAVE_COLUMNS, TARGET_COLUMNS } from './dated-inputs.ts';
+import {
+	CALENDAR_COLUMNS,
+	FIGURE_COLUMNS,
+	LEAVE_COLUMNS,
+	QUALIFICATION_COLUMNS,
+	TARGET_COLUMNS
+} from './dated-inputs.ts';
 import type { Text } from './errors.ts';
 import { ACTIVITY_COLUMNS, ROSTER_COLUMNS } from './file-rows.ts';
 import { ORG_UNIT_COLUMNS } from './org-unit-rows.ts';
@@ -14,6 +20,7 @@ export const FILE_KINDS = [
 	'figures',
 	'targets',
 	'leave',
+	'qualifications',
 	'calendar',
 	'org-units'
 ] as const;
@@ -271,6 +278,30 @@ export const FILE_FORMS: Readonly<
 			{ name: 'reason', meaning: { zh: '事由', en: 'reason' } }
 		]
 	},
+	qualifications: {
+		title: {
+			zh: '资格：谁在何时具备什么，如销售资格、已激活、书面警告',
+			en: 'Qualifications: what somebody holds and when, such as a licence, being active, a written warning'
+		},
+		columns: [
+			{ ...employeeNo, isRequired: true },
+			{
+				name: 'qualification',
+				isRequired: true,
+				pattern: WORD,
+				meaning: { zh: '资格代码', en: 'code of the qualification' }
+			},
+			{ name: 'from', isRequired: true, pattern: DAY, meaning: { zh: '首日', en: 'first day' } },
+			{
+				name: 'to',
+				pattern: DAY,
+				meaning: {
+					zh: '不再具备的首日；空为至今',
+					en: 'first day on which it no longer holds; empty: it still does'
+				}
+			}
+		]
+	},
 	calendar: {
 		title: {
 			zh: '工作日历：与平常周历不同的日子',
@@ -331,6 +362,7 @@ export const READ_COLUMNS: Readonly<Record<FileKind, readonly string[]>> = {
 	figures: FIGURE_COLUMNS,
 	targets: TARGET_COLUMNS,
 	leave: LEAVE_COLUMNS,
+	qualifications: QUALIFICATION_COLUMNS,
 	calendar: CALENDAR_COLUMNS,
 	'org-units': ORG_UNIT_COLUMNS
 };
