@@ -99,13 +99,15 @@ export function ownStage(
 		}
 	};
 	const netted = netEntries(entries);
+	const judges = contest.rules.flatMap(({ own }) => (own ? [own] : []));
 	const happened = netted.activities.filter((activity) => {
 		if (asOf === null || activity.occurredAt <= asOf) return true;
-		if (isWithin(contest.window, activity.occurredAt)) wake(activity, activity.occurredAt);
+		// What happens outside the window may still decide what counts in it.
+		if (judges.length > 0 || isWithin(contest.window, activity.occurredAt))
+			wake(activity, activity.occurredAt);
 		return false;
 	});
 	const activities = happened.filter(({ occurredAt }) => isWithin(contest.window, occurredAt));
-	const judges = contest.rules.flatMap(({ own }) => (own ? [own] : []));
 	const left = new Set<string>();
 	const pending = new Set<string>();
 	if (judges.length > 0) {

@@ -28,6 +28,7 @@ import { teamGate } from './team-gate.ts';
 import { teamQuota } from './team-quota.ts';
 import { tierMarginal, tierSlab } from './tiers.ts';
 import { timeProgress } from './time-progress.ts';
+import { validity } from './validity.ts';
 import { weightedScore } from './weighted-score.ts';
 
 export const ruleSchema = z.discriminatedUnion('kind', [
@@ -37,6 +38,7 @@ export const ruleSchema = z.discriminatedUnion('kind', [
 	firstOf,
 	dedupe,
 	quotaFirstN,
+	validity,
 	cap,
 	eligibility,
 	gate,
