@@ -17,7 +17,7 @@ export function unknownReferences(
 			namedRules(rule).flatMap((id) => unknownName(`rules[${index}]`, id, ruleIds))
 		),
 		...document.rules.flatMap((rule, index) =>
-			rule.divisions.flatMap((id) => unknownName(`rules[${index}].appliesTo`, id, divisionIds))
+			rule.divisions.flatMap((id) => unknownName(`rules[${index}]`, id, divisionIds))
 		)
 	];
 }
