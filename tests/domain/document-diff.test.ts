@@ -36,11 +36,13 @@ describe('the differences of two documents', () => {
 	it('name the rule and the field, and what it said before', () => {
 		const after = BEFORE.replace('rate: 10', 'rate: 12.5')
 			.replace('[fund, gold]', '[fund]')
-			.replace('to: 2026-04-01', 'to: 2026-05-01');
+			.replace('to: 2026-04-01', 'to: 2026-05-01')
+			.replace('amountYuan: 100', 'amountYuan: 120');
 		expect(differences(after)).toEqual([
 			'时间 window.to: 2026-04-01 → 2026-05-01',
 			'规则「每笔」 rules[sales].products: ["fund","gold"] → ["fund"]',
-			'规则「新贵宾」 rules[vip].rate: 10 → 12.5'
+			'规则「新贵宾」 rules[vip].rate: 10 → 12.5',
+			'奖励「名次奖」 prizes[rank].places[0].amountYuan: 100 → 120'
 		]);
 	});
 

@@ -112,6 +112,53 @@ export async function makeWallLink(page: Page, name: string): Promise<string> {
 	return page.getByLabel(m.contest_wall_made({ name })).inputValue();
 }
 
+export interface NewVersion {
+	readonly home: string;
+	readonly slug: string;
+	readonly document: string;
+	readonly reason: string;
+	readonly approvalNo?: string;
+	/** The path of the approval paper. */
+	readonly paper?: string;
+}
+
+/** Proposes a new version and waits until the page says what it would do. Gives the figures by their labels. */
+export async function proposeVersion(page: Page, version: NewVersion) {
+	await open(page, `${version.home}/contests/${version.slug}/versions/new`);
+	await page.getByLabel(m.version_reason_field(), { exact: true }).fill(version.reason);
+	await page.getByLabel(m.version_approval_no_field()).fill(version.approvalNo ?? '');
+	if (version.paper) await page.locator('input[name=paper]').setInputFiles(version.paper);
+	await page.getByLabel(m.contest_document(), { exact: true }).fill(version.document);
+	await press(page, m.version_submit());
+	await page.waitForURL(/\/versions\/draft$/);
+	await page
+		.getByRole('heading', { name: m.version_moves_title(), exact: true })
+		.waitFor({ timeout: 30_000 });
+	const tiles = page.locator('dl', { hasText: m.version_tile_budget() });
+	return Object.fromEntries(
+		await tiles
+			.locator('dt')
+			.evaluateAll((labels) =>
+				labels.map((label) => [
+					label.textContent.trim(),
+					(label.nextElementSibling?.textContent ?? '').replace(/\s+/g, ' ').trim()
+				])
+			)
+	);
+}
+
+export async function dropVersion(page: Page) {
+	await press(page, m.version_drop());
+	await page.waitForURL(/\/contests\/[^/]+$/);
+}
+
+/** Says yes to the previewed version: first what it means, then the yes. */
+export async function applyVersion(page: Page) {
+	await page.locator('summary', { hasText: m.version_apply() }).click();
+	await press(page, m.version_apply_confirm());
+	await page.waitForURL(/\/contests\/[^/]+$/);
+}
+
 /** Ends the contest whose page is open: first what it means, then the yes. Waits for the file. */
 export async function endContest(page: Page) {
 	await page.locator('summary', { hasText: m.contest_end() }).click();

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,11 +21,14 @@ import {
 } from '../support/screens.ts';
 import { until } from '../support/waiting.ts';
 import {
+	applyVersion,
 	bringIn,
 	checkFile,
 	downloadBy,
+	dropVersion,
 	endContest,
 	makeWallLink,
+	proposeVersion,
 	publishContest,
 	saveMapping,
 	setUp,
@@ -171,6 +174,66 @@ describe('the main job', () => {
 		expect(await boardStandings(board)).toEqual(before);
 	});
 
+	test('a new version says what it would do, and dropped it has done nothing', async () => {
+		const before = await boardStandings(board);
+		const figures = await proposeVersion(desk, {
+			home: app.url,
+			slug: SLUG,
+			document: (await readFile(join(CRM, 'contest.yaml'), 'utf8')).replace('rate: 20', 'rate: 0'),
+			reason: '新客户不再加分'
+		});
+		expect(figures[m.version_tile_budget()]).toBe('¥ 18,000.00');
+		expect(Number(figures[m.version_tile_movers()])).toBeGreaterThan(10);
+		await dropVersion(desk);
+		expect(await boardStandings(board)).toEqual(before);
+		expect(await desk.getByText(m.version_number({ number: 2 })).count()).toBe(0);
+	});
+
+	test('applied, it moves wall and board as it said; the board of before is still there', async () => {
+		const before = await boardStandings(board);
+		const document = await secondVersion();
+		const paper = join(folder, '签报.pdf');
+		await writeFile(paper, '%PDF-1.7\n%%EOF\n');
+		const version = { home: app.url, slug: SLUG, document, reason: '提高成交分', paper };
+		const figures = await proposeVersion(desk, { ...version, approvalNo: '银发〔2017〕12 号' });
+		expect(figures[m.version_tile_budget()]).toBe('¥ 18,000.00 → ¥ 19,000.00');
+		const foretold = await desk
+			.locator('main table:has(th[scope=row] .no) tbody tr')
+			.evaluateAll((rows) =>
+				rows.map((row) => (row.children[3]?.textContent.split('→').at(-1) ?? '').trim())
+			);
+		await applyVersion(desk);
+		await until(
+			async () => {
+				const points = (await boardStandings(board)).map((row) => row.points);
+				return foretold.every((text) => points.includes(text));
+			},
+			{ what: 'the board to show the foretold points', withinMs: 20_000 }
+		);
+		await until(async () => isBoardLike(await wallStandings(wall)), {
+			what: 'board and wall to agree'
+		});
+		expect(await Promise.all([wall, board].map(isSameDocument))).toEqual([true, true]);
+		await desk.goto(`${app.url}/boards/${SLUG}?version=1`, { waitUntil: 'networkidle' });
+		await desk.getByText(m.version_past(), { exact: true }).waitFor();
+		expect(await boardStandings(desk)).toEqual(before);
+		await desk.getByRole('link', { name: m.version_past_back() }).click();
+		await desk.getByText(m.status_live(), { exact: true }).waitFor();
+		expect(await boardStandings(desk)).toEqual(await boardStandings(board));
+	});
+
+	test('the rules are read as a sheet, and said to be read; the approval paper comes along', async () => {
+		await desk.goto(`${app.url}/contests/${SLUG}/rules`, { waitUntil: 'networkidle' });
+		await desk.getByText('银发〔2017〕12 号').waitFor();
+		await desk.getByRole('button', { name: m.plan_read(), exact: true }).click();
+		await desk.getByRole('status').filter({ hasText: '2' }).waitFor();
+		await desk.goto(`${app.url}/contests/${SLUG}`, { waitUntil: 'networkidle' });
+		await desk.getByText(m.version_readings({ count: 1 })).waitFor();
+		const paper = await downloadBy(desk, m.version_open_paper());
+		expect(paper.name).toBe('签报.pdf');
+		expect(paper.bytes.toString()).toBe('%PDF-1.7\n%%EOF\n');
+	});
+
 	test('the contest ends after a yes; wall and board say so by themselves', async () => {
 		await desk.goto(`${app.url}/contests/${SLUG}`, { waitUntil: 'networkidle' });
 		const saysEnded = (page: Page) => page.getByText(m.status_ended(), { exact: true }).count();
@@ -218,6 +281,13 @@ async function isBoardLike(shown: readonly object[]): Promise<boolean> {
 	return JSON.stringify(listed) === JSON.stringify(shown);
 }
 
+/** Half a point more for each deal, and more for the first place. */
+async function secondVersion(): Promise<string> {
+	return (await readFile(join(CRM, 'contest.yaml'), 'utf8'))
+		.replace('rate: 1\n', 'rate: 1.5\n')
+		.replace('amountYuan: 5000', 'amountYuan: 6000');
+}
+
 async function downloadTwice(link: string) {
 	const first = await downloadBy(desk, link);
 	const second = await downloadBy(desk, link);
@@ -252,12 +322,14 @@ interface ScoredParticipant {
 
 /** The same contest from files, without a database, by the command line; as lines of the bonus file. */
 async function scoreOfFiles(): Promise<string[]> {
+	const contest = join(folder, 'contest.yaml');
+	await writeFile(contest, await secondVersion());
 	const { stdout } = await promisify(execFile)(
 		process.execPath,
 		[
 			fileURLToPath(new URL('../../bin/longhu.js', import.meta.url)),
 			'score',
-			...['--contest', join(CRM, 'contest.yaml'), '--roster', join(CRM, 'roster.csv')],
+			...['--contest', contest, '--roster', join(CRM, 'roster.csv')],
 			...['--activities', join(CRM, 'activities.csv'), '--format', 'json']
 		],
 		{ maxBuffer: 2 ** 26 }

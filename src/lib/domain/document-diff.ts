@@ -33,7 +33,7 @@ type Plain = Readonly<Record<string, unknown>>;
 
 /**
  * Both texts are read as they stand, so a comment or another order of keys is no difference. Rules, prizes and divisions
- * are compared by their id wherever they stand; other lists as a whole.
+ * are compared by their id wherever they stand, steps of a table one by one; other lists as a whole.
  */
 export function diffDocuments(before: string, after: string): FieldChange[] {
 	const old = plainOf(before);
@@ -86,6 +86,8 @@ function compare(
 		return keysOf(before, after).flatMap((key) =>
 			compare(`${place}.${key}`, before[key], after[key], of)
 		);
+	if (isTable(before) && isTable(after) && before.length === after.length)
+		return before.flatMap((step, index) => compare(`${place}[${index}]`, step, after[index], of));
 	const [was, is] = [textOf(before), textOf(after)];
 	return was === is ? [] : [{ of, place, before: was, after: is }];
 }
@@ -97,6 +99,10 @@ function byId(value: unknown): Plain | null {
 		isPlain(item) && typeof item.id === 'string' ? [[item.id, item] as const] : []
 	);
 	return items.length === value.length ? Object.fromEntries(items) : null;
+}
+
+function isTable(value: unknown): value is readonly Plain[] {
+	return Array.isArray(value) && value.every(isPlain);
 }
 
 function nameOf(item: unknown): Text | null {

@@ -164,7 +164,7 @@ describe('a preview', () => {
 		expect(preview.changedFields.map(({ place }) => place)).toEqual([
 			'rules[sales].rate',
 			'rules[cap].limit',
-			'prizes[p].places'
+			'prizes[p].places[0].amountYuan'
 		]);
 		expectValue(await applyDraft(own.db, await deed()));
 		await scoreOnce(own.db, contest.id);

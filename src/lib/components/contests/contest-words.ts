@@ -27,6 +27,11 @@ export function kindText(kind: string): string {
 	return KINDS[kind]?.() ?? kind;
 }
 
+/** A rule as a sentence; a kind without one says what sort of rule it is. */
+export function ruleSentence({ kind }: ContestSummary['rules'][number]): string {
+	return kindText(kind);
+}
+
 /** Who is meant: `岗位：理财、大堂；机构：…`, or everybody. */
 export function whoText(who: ContestSummary['who']): string {
 	const parts = [

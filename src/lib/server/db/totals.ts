@@ -1,5 +1,5 @@
 /** Totals, revisions and claims: what the scorer derives. Readers see a contest at one revision. */
-import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lte, max, or, sql } from 'drizzle-orm';
 import { Exact } from '#lib/domain/decimal.ts';
 import type { Instant } from '#lib/domain/ledger-entry.ts';
 import type { Transaction } from './client.ts';
@@ -384,5 +384,18 @@ export async function latestRevisionBefore(
 		)
 		.orderBy(desc(revision.number))
 		.limit(1);
+	return row?.number ?? null;
+}
+
+/** The last revision made under a rule version; null: there is none. */
+export async function lastRevisionUnder(
+	tx: Executor,
+	contestId: number,
+	ruleVersion: number
+): Promise<number | null> {
+	const [row] = await tx
+		.select({ number: max(revision.number) })
+		.from(revision)
+		.where(and(eq(revision.contestId, contestId), eq(revision.ruleVersion, ruleVersion)));
 	return row?.number ?? null;
 }

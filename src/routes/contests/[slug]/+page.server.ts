@@ -13,6 +13,7 @@ import { shownContest } from '#lib/server/contests/list-contests.ts';
 import { database } from '#lib/server/db/client.ts';
 import { contestBySlug, documentOf, type StoredContest } from '#lib/server/db/contests.ts';
 import { displaysOfContest } from '#lib/server/db/displays.ts';
+import { listRuleVersions, openDraft } from '#lib/server/db/rule-versions.ts';
 import { removeSample } from '#lib/server/db/remove-sample.ts';
 import { readForm } from '#lib/server/read-body.ts';
 import { contestResult, resultState } from '#lib/server/results/contest-result.ts';
@@ -32,11 +33,13 @@ export const load: PageServerLoad = async (event) => {
 	event.setHeaders({ 'cache-control': 'no-store' });
 	const db = database();
 	const stored = await contestOf(event.params.slug);
-	const [contest, document, displays, sumYuan] = await Promise.all([
+	const [contest, document, displays, sumYuan, versions, draft] = await Promise.all([
 		shownContest(db, stored, Date.now()),
 		documentOf(db, stored.id, stored.ruleVersion),
 		displaysOfContest(db, stored.id),
-		sumOfBonuses(stored)
+		sumOfBonuses(stored),
+		listRuleVersions(db, stored.id),
+		openDraft(db, stored.id)
 	]);
 	return {
 		contest,
@@ -44,7 +47,9 @@ export const load: PageServerLoad = async (event) => {
 		displays: displays.map((display) => ({ ...display, createdAt: display.createdAt.getTime() })),
 		resultState: resultState(stored),
 		sumYuan,
-		summary: summarizeContest(stored.contest)
+		summary: summarizeContest(stored.contest),
+		versions,
+		isDraftOpen: draft !== null
 	};
 };
 
