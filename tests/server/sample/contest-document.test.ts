@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parseContest } from '#lib/domain/contest.ts';
 import { expectValue } from '#lib/domain/errors.ts';
+import { breachesOf } from '#lib/domain/policy/breaches.ts';
+import { DEFAULT_POLICY } from '#lib/domain/policy/default-policy.ts';
 import { resultOf } from '#lib/domain/result.ts';
 import { scoreContest } from '#lib/domain/scoring.ts';
 import { parseActivityRow, parseRosterRow } from '#lib/domain/file-rows.ts';
@@ -8,6 +10,7 @@ import { entriesOfFiles } from '#lib/domain/file-entries.ts';
 import { makeSampleBank } from '#lib/server/sample/bank.ts';
 import { makeSampleBatches } from '#lib/server/sample/activities.ts';
 import { sampleContestDocument } from '#lib/server/sample/contest-document.ts';
+import { sampleDatedInputs } from '#lib/server/sample/dated-inputs.ts';
 
 const today = '2026-11-24';
 
@@ -15,6 +18,13 @@ describe('the sample contest', () => {
 	it('is a faultless document in every quarter', () => {
 		for (const day of ['2026-01-01', '2026-06-30', '2026-12-31', '2027-02-28'])
 			expect(parseContest(sampleContestDocument(day))).toMatchObject({ ok: true });
+	});
+
+	it('keeps to the policy that ships with the product, without a waiver', () => {
+		const document = sampleContestDocument(today);
+		const contest = expectValue(parseContest(document));
+		expect(contest.waivers).toEqual([]);
+		expect(breachesOf(contest, document, DEFAULT_POLICY)).toEqual([]);
 	});
 
 	it('ranks 240 people in three divisions, with ties and zeros, and pays prizes', () => {
@@ -33,7 +43,29 @@ describe('the sample contest', () => {
 			}))
 		);
 		expect(refused).toEqual([]);
-		const { scorecards } = scoreContest(contest, { assignments, entries, asOf: null });
+		const dated = sampleDatedInputs(7, today);
+		const { scorecards } = scoreContest(contest, {
+			assignments,
+			entries,
+			targets: dated.filter((input) => input.kind === 'target'),
+			qualifications: dated.filter((input) => input.kind === 'qualification'),
+			asOf: null
+		});
+		const all = scorecards.flatMap(({ lines }) => lines);
+		const complaints = all.filter(
+			({ ruleId, points }) => ruleId === 'complaints' && points.sign < 0
+		);
+		expect(complaints.length).toBeGreaterThan(3);
+		expect(all.some(({ ruleId, points }) => ruleId === 'fund-amount' && points.sign > 0)).toBe(
+			true
+		);
+		// Everybody who sells holds the licences, so no gate takes anything.
+		expect(
+			all.filter(({ ruleId, points }) => /-licence$/.test(ruleId) && points.sign !== 0)
+		).toEqual([]);
+		expect(all.some(({ ruleId, value }) => ruleId === 'sales-target' && value === null)).toBe(
+			false
+		);
 		const result = resultOf(contest, scorecards);
 		expect(result).toHaveLength(240);
 		const ranks = result.map(({ scorecard, rank }) => `${scorecard.participant.division} ${rank}`);

@@ -34,7 +34,7 @@ otherMetrics: allowed
 
 categories:
   - { id: fund, name: { zh: 基金, en: Funds }, products: [fund, money_fund, bond_fund, other_fund, fund_sip], needsConduct: true, qualifications: [fund-licence] }
-  - { id: insurance, name: { zh: 保险, en: Insurance }, products: [insurance, life, annuity, pension], needsConduct: true, qualifications: [insurance-licence] }
+  - { id: insurance, name: { zh: 保险, en: Insurance }, products: [insurance, life, annuity], needsConduct: true, qualifications: [insurance-licence] }
   - { id: wealth, name: { zh: 理财产品, en: Wealth products }, products: [wealth, wealth_product], needsConduct: true, qualifications: [wealth-licence] }
   - { id: metal, name: { zh: 贵金属, en: Precious metals }, products: [metal, precious_metal], needsConduct: true, qualifications: [metal-licence] }
 

@@ -1,5 +1,6 @@
 import type { CalendarDay } from '#lib/domain/roster.ts';
 import { atSecond, businessDaysBetween, quarterOf } from './calendar.ts';
+import { complaintDeliveries } from './complaints.ts';
 import { draftDay } from './day-drafts.ts';
 import { drawSecond } from './deals.ts';
 import type { Draft } from './draft.ts';
@@ -29,7 +30,8 @@ export function makeSampleBatches(seed: number, today: CalendarDay): SampleBatch
 		...closed.flatMap((day, index) =>
 			deliverDay(seed, days, index, draftDay(seed, people, day, index))
 		),
-		...retentionDeliveries(seed, people, days, quarter.id)
+		...retentionDeliveries(seed, people, days, quarter.id),
+		...complaintDeliveries(seed, people, days)
 	];
 	for (const { arrivesAt, row } of deliveries) rows[arrivesAt]?.push(row);
 	return closed.map((businessDate, index) => ({ businessDate, rows: rows[index] ?? [] }));

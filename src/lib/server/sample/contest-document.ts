@@ -9,12 +9,55 @@ const PLACES = [
 	{ from: 4, to: 10, yuan: 1000 }
 ];
 
+/** What may be sold only by who holds a licence for it; points for each sale and for each 10,000 yuan. */
+const LICENSED = [
+	{ id: 'fund', products: 'fund', rate: '2', name: { zh: '基金', en: 'funds' } },
+	{ id: 'insurance', products: 'insurance', rate: '6', name: { zh: '保险', en: 'insurance' } },
+	{
+		id: 'wealth',
+		products: 'wealth_product',
+		rate: '0.5',
+		name: { zh: '理财', en: 'wealth products' }
+	},
+	{
+		id: 'metal',
+		products: 'precious_metal',
+		rate: '0.5',
+		name: { zh: '贵金属', en: 'precious metals' }
+	}
+] as const;
+
+function licensedRules({ id, products, rate, name }: (typeof LICENSED)[number]): string {
+	return `  - id: ${id}-sale
+    kind: perUnit
+    name: ${label(`${name.zh}每笔 5 分`, `5 points for each sale of ${name.en}`)}
+    metric: cross_sale
+    products: [${products}]
+    rate: 5
+  - id: ${id}-amount
+    kind: perAmount
+    name: ${label(`${name.zh}每万元 ${rate} 分`, `${rate} points for each 10,000 yuan in ${name.en}`)}
+    metric: cross_sale
+    products: [${products}]
+    rate: ${rate}
+    unit: 10000
+  - id: ${id}-licence
+    kind: pointsGate
+    name: ${label(`没有${name.zh}销售资格，不计${name.zh}分和任务分`, `Without the licence no points for ${name.en} or the target`)}
+    of: [${id}-sale, ${id}-amount, sales-target]
+    conditions:
+      - { if: qualification, qualification: ${id}-licence }
+`;
+}
+
+function label(zh: string, en: string): string {
+	return `{ zh: ${JSON.stringify(zh)}, en: ${JSON.stringify(en)} }`;
+}
+
 /** The YAML text of the quarter's contest at a day. */
 export function sampleContestDocument(today: string): string {
 	const quarter = quarterOf(today);
 	const slug = `sample-${quarter.id.toLowerCase()}`;
-	const label = (zh: string, en: string) =>
-		`{ zh: ${JSON.stringify(zh)}, en: ${JSON.stringify(en)} }`;
 	const labels = (texts: Readonly<Record<string, { zh: string; en: string }>>) =>
 		Object.entries(texts)
 			.map(([code, { zh, en }]) => `    ${code}: ${label(zh, en)}`)
@@ -39,38 +82,38 @@ divisions:
 ${divisions}
 referral: { referrerShare: 0.3 }
 rules:
-  - id: every-sale
+  - id: card-sale
     kind: perUnit
-    name: ${label('交叉销售每笔 5 分', '5 points for each cross-sale')}
+    name: ${label('信用卡、养老金每笔 5 分', '5 points for each credit card or pension')}
     metric: cross_sale
+    products: [credit_card, pension]
     rate: 5
-  - id: fund-amount
+  - id: pension-amount
     kind: perAmount
-    name: ${label('基金每万元 2 分', '2 points for each 10,000 yuan in funds')}
+    name: ${label('养老金每万元 6 分', '6 points for each 10,000 yuan in pensions')}
     metric: cross_sale
-    products: [fund]
-    rate: 2
-    unit: 10000
-  - id: insurance-amount
-    kind: perAmount
-    name: ${label('保险、养老金每万元 6 分', '6 points for each 10,000 yuan in insurance and pensions')}
-    metric: cross_sale
-    products: [insurance, pension]
+    products: [pension]
     rate: 6
     unit: 10000
-  - id: other-amount
-    kind: perAmount
-    name: ${label('理财、贵金属每万元 0.5 分', '0.5 points for each 10,000 yuan in wealth products and metals')}
-    metric: cross_sale
-    products: [wealth_product, precious_metal]
-    rate: 0.5
-    unit: 10000
-  - id: sales-cap
+${LICENSED.map(licensedRules).join('')}  - id: sales-cap
     kind: cap
     name: ${label('交叉销售每日封顶 300 分', 'At most 300 points a day from cross-sales')}
-    of: [every-sale, fund-amount, insurance-amount, other-amount]
+    of: [card-sale, pension-amount, ${LICENSED.flatMap(({ id }) => [`${id}-sale`, `${id}-amount`]).join(', ')}]
     limit: 300
     per: day
+  - id: sales-target
+    kind: targetAttainment
+    name: ${label('完成销售任务得 20 分，最高 30 分', '20 points at the sales target, 30 at most')}
+    measure: { take: amount, metric: cross_sale }
+    target: { take: target, metric: cross_sale, period: ${quarter.id} }
+    counts: true
+    scale: 20
+    cap: 1.5
+  - id: complaints
+    kind: negativeEvent
+    name: ${label('客户投诉每件扣 20 分', '20 points less for each client complaint')}
+    measure: { take: quantity, metric: complaint }
+    points: -20
   - id: first-client
     kind: firstOf
     name: ${label('同一客户只认首笔', 'Only the first entry of a client counts')}
@@ -116,6 +159,8 @@ prizes:
     minPoints: 1
     places:
 ${places}
+funding: { source: own }
+appraisal: { scheme: ${label('零售客户经理年度考核（样例）', 'Yearly appraisal of retail relationship managers (sample)')} }
 display: { decimals: 1 }
 labels:
   metrics:

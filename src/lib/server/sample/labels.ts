@@ -6,7 +6,8 @@ export const sampleLabels = {
 	metrics: {
 		cross_sale: { zh: '交叉销售', en: 'Cross-sales' },
 		vip_new: { zh: '新增贵宾客户', en: 'New VIP clients' },
-		retention: { zh: '贵宾客户保有率', en: 'VIP client retention' }
+		retention: { zh: '贵宾客户保有率', en: 'VIP client retention' },
+		complaint: { zh: '客户投诉', en: 'Client complaints' }
 	},
 	products: {
 		fund: { zh: '基金', en: 'Funds' },

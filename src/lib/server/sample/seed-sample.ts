@@ -14,6 +14,7 @@ import { ingestBatch } from '#lib/server/ingest/ingest-batch.ts';
 import { makeSampleBatches } from './activities.ts';
 import { makeSampleBank } from './bank.ts';
 import { sampleContestDocument } from './contest-document.ts';
+import { sampleDatedInputs } from './dated-inputs.ts';
 import { SAMPLE_SOURCE, type ActivityRow } from './rows.ts';
 
 /** The sample is the same wherever it is made on the same day. */
@@ -33,7 +34,8 @@ export async function seedSample(db: Database, now: Instant): Promise<boolean> {
 		roster: roster.map((row, index) => ({
 			line: index + 2,
 			assignment: expectValue(parseRosterRow(row, index + 2))
-		}))
+		})),
+		dated: sampleDatedInputs(SAMPLE_SEED, today).map((input, index) => ({ line: index + 2, input }))
 	});
 	for (const { businessDate, rows } of makeSampleBatches(SAMPLE_SEED, today))
 		await ingestBatch(db, {
