@@ -13,23 +13,34 @@ function asExpected(participant: JsonParticipant, fields: readonly string[]): ob
 }
 
 describe('contests worked by hand', () => {
-	it.each(['gc01', 'gc06', 'gc02', 'gc11', 'gc15', 'gc16', 'gc20', 'gc08', 'gc23'])(
-		'%s comes out as by hand',
-		(name) => {
-			const outcome = scoreFolder(golden(name), '--format', 'json');
-			expect([outcome.code, outcome.err]).toEqual([0, '']);
-			const expected: Record<string, object> = JSON.parse(
-				readFileSync(`${golden(name)}/expected.json`, 'utf8')
-			);
-			const found = Object.fromEntries(
-				participantsIn(outcome).map((participant) => [
-					participant.employeeNo,
-					asExpected(participant, Object.keys(expected[participant.employeeNo] ?? {}))
-				])
-			);
-			expect(found).toEqual(expected);
-		}
-	);
+	it.each([
+		'gc01',
+		'gc02',
+		'gc04',
+		'gc05',
+		'gc06',
+		'gc08',
+		'gc09',
+		'gc11',
+		'gc12',
+		'gc15',
+		'gc16',
+		'gc20',
+		'gc23'
+	])('%s comes out as by hand', (name) => {
+		const outcome = scoreFolder(golden(name), '--format', 'json');
+		expect([outcome.code, outcome.err]).toEqual([0, '']);
+		const expected: Record<string, object> = JSON.parse(
+			readFileSync(`${golden(name)}/expected.json`, 'utf8')
+		);
+		const found = Object.fromEntries(
+			participantsIn(outcome).map((participant) => [
+				participant.employeeNo,
+				asExpected(participant, Object.keys(expected[participant.employeeNo] ?? {}))
+			])
+		);
+		expect(found).toEqual(expected);
+	});
 
 	it.each(['gc01', 'gc08'])('the teams of %s come out as by hand', (name) => {
 		const outcome = scoreFolder(golden(name), '--format', 'json', '--teams');
@@ -40,6 +51,14 @@ describe('contests worked by hand', () => {
 		]);
 		expect(Object.fromEntries(found)).toEqual(
 			JSON.parse(readFileSync(`${golden(name)}/expected-teams.json`, 'utf8'))
+		);
+	});
+
+	it('pays each node of gc09 what it earned', () => {
+		const [card] = participantsIn(scoreFolder(golden('gc09'), '--format', 'json'));
+		const nodes = card?.lines[0]?.arithmetic.en.matchAll(/(?:=|so) ([\d.]+);/g) ?? [];
+		expect([...nodes].map(([, reward]) => reward)).toEqual(
+			JSON.parse(readFileSync(`${golden('gc09')}/expected-nodes.json`, 'utf8'))
 		);
 	});
 
