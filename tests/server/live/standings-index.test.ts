@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Exact } from '#lib/domain/decimal.ts';
-import { rankDivision, type Rankable } from '#lib/domain/standings.ts';
+import { RANK_METHODS, rankDivision, type Rankable } from '#lib/domain/standings.ts';
 import { StandingsIndex } from '#lib/server/live/standings-index.ts';
 
 /** Few values for many people, so that most share a rank with somebody. */
@@ -26,42 +26,45 @@ const shortly = (row: Rankable, rank: number | null) =>
 	`${rank ?? '–'} ${row.employeeNo} ${row.points.toString()}`;
 
 describe('the index of a division', () => {
-	test('stands as a full sort would put it, after any sequence of changes', () => {
-		fc.assert(
-			fc.property(
-				fc.array(rowArbitrary, { maxLength: 20 }),
-				fc.array(stepArbitrary, { maxLength: 60 }),
-				(start, steps) => {
-					const index = new StandingsIndex<Rankable>(start);
-					const rows = new Map<string, Rankable>(start.map((row) => [row.employeeNo, row]));
-					for (const step of steps) {
-						if (step.kind === 'set') {
-							index.set(step.row);
-							rows.set(step.row.employeeNo, step.row);
-						} else {
-							expect(index.remove(step.employeeNo)).toBe(rows.delete(step.employeeNo));
+	test.each(RANK_METHODS)(
+		'stands as a full sort would put it, after any sequence of changes (%s)',
+		(method) => {
+			fc.assert(
+				fc.property(
+					fc.array(rowArbitrary, { maxLength: 20 }),
+					fc.array(stepArbitrary, { maxLength: 60 }),
+					(start, steps) => {
+						const index = new StandingsIndex<Rankable>(start, method);
+						const rows = new Map<string, Rankable>(start.map((row) => [row.employeeNo, row]));
+						for (const step of steps) {
+							if (step.kind === 'set') {
+								index.set(step.row);
+								rows.set(step.row.employeeNo, step.row);
+							} else {
+								expect(index.remove(step.employeeNo)).toBe(rows.delete(step.employeeNo));
+							}
+						}
+						const sorted = rankDivision([...rows.values()], method);
+						const expected = sorted.map((row) => shortly(row, row.rank));
+						const places = index.top(index.size);
+						expect(places.map(({ row, rank }) => shortly(row, rank))).toEqual(expected);
+						expect(places.map(({ order }) => order)).toEqual(sorted.map((_, order) => order));
+						for (const [order, row] of sorted.entries()) {
+							expect(index.place(row.employeeNo)).toEqual({
+								row: rows.get(row.employeeNo),
+								order,
+								rank: row.rank
+							});
+							expect(
+								index.neighbours(row.employeeNo, 2).map(({ row, rank }) => shortly(row, rank))
+							).toEqual(expected.slice(Math.max(0, order - 2), order + 3));
 						}
 					}
-					const sorted = rankDivision([...rows.values()]);
-					const expected = sorted.map((row) => shortly(row, row.rank));
-					const places = index.top(index.size);
-					expect(places.map(({ row, rank }) => shortly(row, rank))).toEqual(expected);
-					expect(places.map(({ order }) => order)).toEqual(sorted.map((_, order) => order));
-					for (const [order, row] of sorted.entries()) {
-						expect(index.place(row.employeeNo)).toEqual({
-							row: rows.get(row.employeeNo),
-							order,
-							rank: row.rank
-						});
-						expect(
-							index.neighbours(row.employeeNo, 2).map(({ row, rank }) => shortly(row, rank))
-						).toEqual(expected.slice(Math.max(0, order - 2), order + 3));
-					}
-				}
-			),
-			{ numRuns: 300 }
-		);
-	});
+				),
+				{ numRuns: 300 }
+			);
+		}
+	);
 
 	test('knows nothing of somebody who is not there', () => {
 		const index = new StandingsIndex<Rankable>();

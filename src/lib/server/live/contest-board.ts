@@ -108,7 +108,7 @@ export class ContestBoard {
 			rows.set(total.division, division);
 			this.#divisionOf.set(total.employeeNo, total.division);
 		}
-		for (const [division, totals] of rows) this.#divisions.set(division, emptyDivision(totals));
+		for (const [division, totals] of rows) this.#divisions.set(division, this.#newDivision(totals));
 		this.#compareWith(start.baseline);
 		this.#takeRevisions(start.revisions);
 	}
@@ -160,7 +160,10 @@ export class ContestBoard {
 			this.#contest = change.contest;
 			this.#points = new ShownPoints(change.contest.decimals);
 			// Title, decimals, prizes: only a snapshot carries them, so every screen takes one.
-			for (const state of this.#divisions.values()) state.shown = null;
+			for (const state of this.#divisions.values()) {
+				state.shown = null;
+				state.index.method = change.contest.rankMethod;
+			}
 		}
 		if (change.orgUnits) this.#orgUnits = change.orgUnits;
 		for (const employeeNo of change.gone) this.#remove(employeeNo);
@@ -271,7 +274,7 @@ export class ContestBoard {
 
 	#division(division: string): DivisionState {
 		let state = this.#divisions.get(division);
-		if (!state) this.#divisions.set(division, (state = emptyDivision([])));
+		if (!state) this.#divisions.set(division, (state = this.#newDivision([])));
 		return state;
 	}
 
@@ -305,7 +308,16 @@ export class ContestBoard {
 			else totals.set(total.division, [total]);
 		}
 		for (const [division, state] of this.#divisions)
-			state.ranksBefore = telling(ranksOf(new StandingsIndex(totals.get(division))));
+			state.ranksBefore = telling(
+				ranksOf(new StandingsIndex(totals.get(division), this.#contest.rankMethod))
+			);
+	}
+
+	#newDivision(totals: readonly StoredTotal[]): DivisionState {
+		const sums = new FigureSums();
+		for (const { baseFigures } of totals) sums.add(baseFigures);
+		const index = new StandingsIndex(totals, this.#contest.rankMethod);
+		return { index, sums, ranksBefore: null, news: [], shown: null };
 	}
 
 	#takeRevisions(revisions: readonly StoredRevision[]): void {
@@ -329,12 +341,6 @@ export class ContestBoard {
 function telling(ranks: ReadonlyMap<string, number>): ReadonlyMap<string, number> | null {
 	const isOneTie = ranks.size > 1 && [...ranks.values()].every((rank) => rank === 1);
 	return isOneTie ? null : ranks;
-}
-
-function emptyDivision(totals: readonly StoredTotal[]): DivisionState {
-	const sums = new FigureSums();
-	for (const { baseFigures } of totals) sums.add(baseFigures);
-	return { index: new StandingsIndex(totals), sums, ranksBefore: null, news: [], shown: null };
 }
 
 function withNews(

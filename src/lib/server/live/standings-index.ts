@@ -1,11 +1,16 @@
-import { compareMerit, compareStanding, type Rankable } from '#lib/domain/standings.ts';
+import {
+	compareMerit,
+	compareStanding,
+	type Rankable,
+	type RankMethod
+} from '#lib/domain/standings.ts';
 
 /** Somebody's place in the index. */
 export interface Place<Row extends Rankable> {
 	readonly row: Row;
 	/** From 0, never shared. */
 	readonly order: number;
-	/** From 1, shared by ties: 1, 2, 2, 4. Null: not ranked. */
+	/** From 1, shared by ties: 1, 2, 2, 4, or without gaps 1, 2, 2, 3. Null: not ranked. */
 	readonly rank: number | null;
 }
 
@@ -17,7 +22,11 @@ export class StandingsIndex<Row extends Rankable> {
 	readonly #ordered: Row[];
 	readonly #byEmployee: Map<string, Row>;
 
-	constructor(rows: Iterable<Row> = []) {
+	/** `method`: new rules of a contest may change it. */
+	constructor(
+		rows: Iterable<Row> = [],
+		public method: RankMethod = 'competition'
+	) {
 		this.#byEmployee = new Map();
 		for (const row of rows) this.#byEmployee.set(row.employeeNo, row);
 		this.#ordered = [...this.#byEmployee.values()].sort(compareStanding);
@@ -77,7 +86,7 @@ export class StandingsIndex<Row extends Rankable> {
 					: compareMerit(above.row, row) === 0
 						? above.rank
 						: row.isRanked
-							? order + 1
+							? this.#rankAfter(above.rank, order)
 							: null;
 			above = { row, order, rank };
 			places.push(above);
@@ -93,7 +102,19 @@ export class StandingsIndex<Row extends Rankable> {
 
 	#rankOf(row: Row): number | null {
 		if (!row.isRanked) return null;
-		return this.#firstNotBetter(row, compareMerit) + 1;
+		const before = this.#firstNotBetter(row, compareMerit);
+		if (this.method === 'competition') return before + 1;
+		let rank = 1;
+		for (let order = 1; order <= before; order += 1) {
+			const [above, own] = [this.#ordered[order - 1], this.#ordered[order]];
+			if (above && own && compareMerit(above, own) !== 0) rank += 1;
+		}
+		return rank;
+	}
+
+	/** The rank of somebody who stands below, and does not share, the rank above. */
+	#rankAfter(above: number | null, order: number): number {
+		return this.method === 'competition' ? order + 1 : (above ?? 0) + 1;
 	}
 
 	#insertionPoint(row: Row): number {
