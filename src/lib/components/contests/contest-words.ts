@@ -10,7 +10,14 @@ const KINDS: Readonly<Record<string, () => string>> = {
 	perAmount: m.contest_kind_per_amount,
 	ratioThreshold: m.contest_kind_ratio_threshold,
 	firstOf: m.contest_kind_first_of,
-	cap: m.contest_kind_cap
+	cap: m.contest_kind_cap,
+	eligibility: m.contest_kind_eligibility,
+	gate: m.contest_kind_gate,
+	pointsGate: m.contest_kind_points_gate,
+	teamQuota: m.contest_kind_team_quota,
+	teamGate: m.contest_kind_team_gate,
+	teamAggregate: m.contest_kind_team_aggregate,
+	rankPoints: m.contest_kind_rank_points
 };
 
 const GRADES: Readonly<Record<string, () => string>> = {
