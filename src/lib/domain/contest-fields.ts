@@ -40,6 +40,10 @@ export const MUST_BE = {
 		zh: '应填写其中一项，且只填一项',
 		en: 'must be given, or what may stand in its place, and not both'
 	},
+	properShare: {
+		zh: '应大于 0、小于 1',
+		en: 'must be more than 0 and less than 1'
+	},
 	notPositive: { zh: '不能大于零', en: 'must not be greater than zero' },
 	wholeShares: { zh: '各份之和应为 1', en: 'must add up to 1' },
 	apart: { zh: '在此不适用', en: 'does not apply here' },

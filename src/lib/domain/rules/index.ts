@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { bandTable } from './bands.ts';
 import { booster } from './booster.ts';
 import { cap } from './cap.ts';
+import { concentrationCap } from './concentration-cap.ts';
 import { conversion } from './conversion.ts';
 import { dailyAverage } from './daily-average.ts';
 import { eligibility } from './eligibility.ts';
@@ -40,6 +41,7 @@ export const ruleSchema = z.discriminatedUnion('kind', [
 	quotaFirstN,
 	validity,
 	cap,
+	concentrationCap,
 	eligibility,
 	gate,
 	pointsGate,
