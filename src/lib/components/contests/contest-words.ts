@@ -17,7 +17,20 @@ const KINDS: Readonly<Record<string, () => string>> = {
 	teamQuota: m.contest_kind_team_quota,
 	teamGate: m.contest_kind_team_gate,
 	teamAggregate: m.contest_kind_team_aggregate,
-	rankPoints: m.contest_kind_rank_points
+	rankPoints: m.contest_kind_rank_points,
+	bandTable: m.contest_kind_band_table,
+	tierMarginal: m.contest_kind_tier_marginal,
+	tierSlab: m.contest_kind_tier_slab,
+	rateSwitch: m.contest_kind_rate_switch,
+	targetAttainment: m.contest_kind_target_attainment,
+	ratioMetric: m.contest_kind_ratio_metric,
+	weightedScore: m.contest_kind_weighted_score,
+	conversion: m.contest_kind_conversion,
+	dailyAverage: m.contest_kind_daily_average,
+	timeProgress: m.contest_kind_time_progress,
+	reachedAt: m.contest_kind_reached_at,
+	netIncrease: m.contest_kind_net_increase,
+	nodeGrowth: m.contest_kind_node_growth
 };
 
 const GRADES: Readonly<Record<string, () => string>> = {
