@@ -140,7 +140,7 @@ export async function rescoreMarked(
 }
 
 /** The dated inputs of a score at a cut. */
-async function datedAt(
+export async function datedAt(
 	tx: Transaction,
 	{ position, asOf }: Cut,
 	asked: { readonly employeeNos?: readonly string[]; readonly ofSample: boolean }
@@ -204,7 +204,7 @@ async function settleMarkedClaims(
  * Every candidate of the keys in question, or the outcome would not be known. With a key that everybody shares these
  * are all entries of its metrics. What a validity rule reads of the same client comes along.
  */
-async function competingEntries(
+export async function competingEntries(
 	tx: Transaction,
 	contest: Contest,
 	cut: Cut,

@@ -1,0 +1,237 @@
+/** What the page of one manager's points shows: every line with its arithmetic and entries, and what changed since. */
+import { dayOf, startOfDay } from '#lib/domain/calendar.ts';
+import type { Text } from '#lib/domain/errors.ts';
+import type { Activity } from '#lib/domain/ledger-entry.ts';
+import type { ScorecardLine } from '#lib/domain/rules/rule-kind.ts';
+import { changedLines, passings } from '#lib/domain/scorecard-changes.ts';
+import { rankDivision } from '#lib/domain/standings.ts';
+import type { Database } from '#lib/server/db/client.ts';
+import { contestBySlug, type StoredContest } from '#lib/server/db/contests.ts';
+import {
+	latestRevisionBefore,
+	revisionsBetween,
+	type StoredRevision,
+	type StoredTotal
+} from '#lib/server/db/totals.ts';
+import { scorecardAt, type ScorecardAt } from '#lib/server/scorer/scorecard-at.ts';
+
+/** A page shows the newest entries of a line; all of them are in the ledger. */
+const ENTRIES_SHOWN = 200;
+const NEIGHBOURS_SHOWN = 20;
+
+export interface ShownEntry {
+	readonly source: string;
+	readonly externalId: string;
+	readonly metric: Text;
+	readonly product: Text | null;
+	readonly at: number;
+	readonly quantity: string | null;
+	readonly amountFen: string | null;
+	/** Points that the entry makes in the line; of a change what it made before. */
+	readonly points: string;
+	readonly pointsBefore: string | null;
+}
+
+export interface ShownLine {
+	readonly ruleId: string;
+	readonly name: Text;
+	readonly arithmetic: Text;
+	/** Null: the line feeds other rules and adds nothing itself. */
+	readonly points: string | null;
+	/** Null: not rated. */
+	readonly value: string | null;
+	readonly entries: readonly ShownEntry[];
+	readonly entryCount: number;
+}
+
+export interface ShownChange {
+	readonly ruleId: string;
+	readonly name: Text;
+	readonly arithmetic: Text;
+	readonly before: string | null;
+	readonly after: string | null;
+	readonly entries: readonly ShownEntry[];
+	readonly entryCount: number;
+}
+
+export interface ScorecardPage {
+	readonly contest: {
+		readonly slug: string;
+		readonly name: Text;
+		readonly zone: string;
+		readonly decimals: number;
+	};
+	readonly manager: {
+		readonly employeeNo: string;
+		readonly name: string;
+		readonly orgUnit: string;
+	};
+	readonly division: Text;
+	readonly revision: number;
+	readonly asOf: number;
+	readonly ruleVersion: number;
+	readonly rank: number | null;
+	readonly points: string;
+	readonly lines: readonly ShownLine[];
+	/** Null: there is no earlier revision to compare with, or the manager took no part then. */
+	readonly since: {
+		readonly revision: number;
+		readonly at: number;
+		readonly rankBefore: number | null;
+		readonly pointsBefore: string;
+		readonly lines: readonly ShownChange[];
+		readonly passedBy: readonly { readonly employeeNo: string; readonly name: string }[];
+		readonly passed: readonly { readonly employeeNo: string; readonly name: string }[];
+	} | null;
+}
+
+/** `since` is a revision; without one the last before the day of the newest. Null: no such manager on this board. */
+export async function loadScorecard(
+	db: Database,
+	asked: {
+		readonly slug: string;
+		readonly employeeNo: string;
+		readonly since: number | null;
+	}
+): Promise<ScorecardPage | null> {
+	return db.transaction(
+		async (tx) => {
+			const stored = await contestBySlug(tx, asked.slug);
+			if (!stored) return null;
+			const revision = await revisionOf(tx, stored, stored.revision);
+			if (!revision) return null;
+			const now = await scorecardAt(tx, stored, revision, asked.employeeNo);
+			if (!now) return null;
+			const sinceNumber =
+				asked.since ??
+				(await latestRevisionBefore(
+					tx,
+					stored.id,
+					startOfDay(dayOf(revision.asOf, stored.contest.zone), stored.contest.zone)
+				));
+			const earlier =
+				sinceNumber === null || sinceNumber >= revision.number
+					? null
+					: await revisionOf(tx, stored, sinceNumber);
+			const then = earlier && (await scorecardAt(tx, stored, earlier, asked.employeeNo));
+			return pageOf(stored, revision, now, earlier && then && { revision: earlier, then });
+		},
+		{ isolationLevel: 'repeatable read', accessMode: 'read only' }
+	);
+}
+
+type Reader = Parameters<typeof scorecardAt>[0];
+
+async function revisionOf(
+	tx: Reader,
+	{ id }: StoredContest,
+	number: number
+): Promise<StoredRevision | null> {
+	const [found] = await revisionsBetween(tx, id, { after: number - 1, through: number });
+	return found ?? null;
+}
+
+function pageOf(
+	stored: StoredContest,
+	revision: StoredRevision,
+	now: ScorecardAt,
+	earlier: { readonly revision: StoredRevision; readonly then: ScorecardAt } | null
+): ScorecardPage | null {
+	const { contest } = now;
+	const { participant, lines } = now.scorecard;
+	const { employeeNo, division } = participant;
+	const board = divisionOf(now, division);
+	const own = rankDivision(board, contest.rankMethod).find((row) => row.employeeNo === employeeNo);
+	if (!own) return null;
+	const shownDivision = contest.divisions.find(({ id }) => id === division)?.name;
+	return {
+		contest: {
+			slug: stored.slug,
+			name: contest.name,
+			zone: contest.zone,
+			decimals: contest.decimals
+		},
+		manager: { employeeNo, name: participant.name, orgUnit: participant.orgUnit },
+		division: shownDivision ?? { zh: division, en: division },
+		revision: revision.number,
+		asOf: revision.asOf,
+		ruleVersion: revision.ruleVersion,
+		rank: own.rank,
+		points: own.points.toDecimalString(),
+		lines: lines.map((line) => shownLine(now, line)),
+		since: earlier && changesSince(now, earlier, board)
+	};
+}
+
+function changesSince(
+	now: ScorecardAt,
+	{ revision, then }: { readonly revision: StoredRevision; readonly then: ScorecardAt },
+	board: readonly StoredTotal[]
+): ScorecardPage['since'] {
+	const { employeeNo, division } = now.scorecard.participant;
+	const before = divisionOf(then, division);
+	const moves = passings(employeeNo, before, board);
+	const names = (rows: readonly StoredTotal[]) =>
+		rows.slice(0, NEIGHBOURS_SHOWN).map(({ employeeNo: no, name }) => ({ employeeNo: no, name }));
+	const own = then.totals.find((total) => total.employeeNo === employeeNo);
+	return {
+		revision: revision.number,
+		at: revision.createdAt,
+		rankBefore: moves.rankBefore,
+		pointsBefore: own?.points.toDecimalString() ?? '0',
+		lines: changedLines(then.scorecard.lines, now.scorecard.lines).map((change) => ({
+			ruleId: change.ruleId,
+			name: change.name,
+			arithmetic: change.arithmetic,
+			before: change.before?.toDecimalString() ?? null,
+			after: change.after?.toDecimalString() ?? null,
+			entries: change.entries.slice(-ENTRIES_SHOWN).map(({ activity, before: had, after }) => ({
+				...shownActivity(now, activity),
+				points: after.toDecimalString(),
+				pointsBefore: had.toDecimalString()
+			})),
+			entryCount: change.entries.length
+		})),
+		passedBy: names(moves.passedBy),
+		passed: names(moves.passed)
+	};
+}
+
+function divisionOf({ totals }: ScorecardAt, division: string): readonly StoredTotal[] {
+	return totals.filter((total) => total.division === division);
+}
+
+function shownLine(card: ScorecardAt, line: ScorecardLine): ShownLine {
+	const { ruleId, name, arithmetic, value, points, steps } = line;
+	const made = steps.flatMap((step) =>
+		step.credit === null ? [] : [{ ...step, credit: step.credit }]
+	);
+	return {
+		ruleId,
+		name,
+		arithmetic,
+		points: card.contest.countsOf(ruleId) || points.sign !== 0 ? points.toDecimalString() : null,
+		value: value?.toDecimalString() ?? null,
+		entries: made.slice(-ENTRIES_SHOWN).map(({ credit, points: own }) => ({
+			...shownActivity(card, credit.activity),
+			points: own.toDecimalString(),
+			pointsBefore: null
+		})),
+		entryCount: made.length
+	};
+}
+
+/** What may be shown of an entry: never the client. */
+function shownActivity({ contest }: ScorecardAt, activity: Activity) {
+	const { source, externalId, metric, product, quantity, amountFen, occurredAt } = activity;
+	const { metrics, products } = contest.labels;
+	return {
+		source,
+		externalId,
+		metric: metrics[metric] ?? { zh: metric, en: metric },
+		product: product === null ? null : (products[product] ?? { zh: product, en: product }),
+		at: occurredAt,
+		quantity: quantity?.toDecimalString() ?? null,
+		amountFen: amountFen?.toString() ?? null
+	};
+}

@@ -1,0 +1,104 @@
+/** One manager's scorecard as any revision had it, made again from the ledger under the rules of that revision. */
+import { parseContest, type Contest } from '#lib/domain/contest.ts';
+import { expectValue } from '#lib/domain/errors.ts';
+import {
+	candidatesAmong,
+	claimStage,
+	countedActivities,
+	groupStage,
+	managersOf,
+	memberStage,
+	ownStage,
+	participantsOf,
+	winnersAmong,
+	type HasWon,
+	type Scorecard
+} from '#lib/domain/scoring.ts';
+import { personFacts, runContext, type RunContext } from '#lib/domain/scoring-inputs.ts';
+import { activityKey } from '#lib/domain/netting.ts';
+import type { Transaction } from '#lib/server/db/client.ts';
+import { documentOf, type StoredContest } from '#lib/server/db/contests.ts';
+import { entriesOfManagers } from '#lib/server/db/ledger.ts';
+import { assignmentsThrough } from '#lib/server/db/roster.ts';
+import { totalsAtRevision, type StoredRevision, type StoredTotal } from '#lib/server/db/totals.ts';
+import { competingEntries, datedAt, type Cut } from './rescore.ts';
+import { hasGroups, memberTotalOf } from './total-of.ts';
+
+export interface ScorecardAt {
+	readonly contest: Contest;
+	readonly scorecard: Pick<Scorecard, 'participant' | 'lines'>;
+	/** Everybody's totals at that revision. */
+	readonly totals: readonly StoredTotal[];
+}
+
+/** Null where the manager took no part at that revision. */
+export async function scorecardAt(
+	tx: Transaction,
+	stored: StoredContest,
+	revision: StoredRevision,
+	employeeNo: string
+): Promise<ScorecardAt | null> {
+	const contest = await contestUnder(tx, stored, revision.ruleVersion);
+	const cut = { position: revision.position, asOf: revision.asOf };
+	const scope = {
+		throughPosition: cut.position,
+		employeeNos: [employeeNo],
+		ofSample: stored.isSample
+	};
+	const dated = await datedAt(tx, cut, scope);
+	const run = runContext(dated);
+	const assignments = await assignmentsThrough(tx, scope);
+	const participant = participantsOf(contest, assignments, run).get(employeeNo);
+	if (!participant) return null;
+	const facts = ownStage(contest, await entriesOfManagers(tx, scope), run);
+	const hasWon = await winnersAt(tx, { ...stored, contest }, cut, facts.activities);
+	const person = personFacts({ ...dated, assignments })(employeeNo);
+	const card = memberStage(contest, run, { participant, person }, facts, hasWon);
+	const totals = await totalsAtRevision(tx, stored.id, revision.number);
+	const groupLines = linesOfGroups(contest, run, totals, employeeNo);
+	return { contest, scorecard: { participant, lines: [...card.lines, ...groupLines] }, totals };
+}
+
+async function contestUnder(
+	tx: Transaction,
+	stored: StoredContest,
+	version: number
+): Promise<Contest> {
+	if (version === stored.ruleVersion) return stored.contest;
+	const document = await documentOf(tx, stored.id, version);
+	if (document === null) throw new Error(`contest ${stored.id} has no version ${version}`);
+	return expectValue(parseContest(document));
+}
+
+/** Stored winners are those of now: of an earlier cut all candidates of the manager's keys compete again. */
+async function winnersAt(
+	tx: Transaction,
+	stored: StoredContest,
+	cut: Cut,
+	activities: readonly Parameters<HasWon>[1][]
+): Promise<HasWon> {
+	const { contest, isSample: ofSample } = stored;
+	const clientRefs = [...new Set(activities.flatMap(({ clientRef }) => clientRef ?? []))];
+	const entries = await competingEntries(tx, contest, cut, clientRefs);
+	const employeeNos = [
+		...new Set(entries.flatMap((entry) => (entry.kind === 'activity' ? managersOf(entry) : [])))
+	];
+	const scope = { throughPosition: cut.position, ofSample, employeeNos };
+	const run = runContext(await datedAt(tx, cut, scope));
+	const participants = participantsOf(contest, await assignmentsThrough(tx, scope), run);
+	const candidates = countedActivities(ownStage(contest, entries, run));
+	const won = winnersAmong(contest, claimStage(contest, candidatesAmong(participants, candidates)));
+	// The manager's own entries were read apart: the same facts, but other objects.
+	const byKey = new Map(candidates.map((activity) => [activityKey(activity), activity]));
+	return (ruleId, activity) => won(ruleId, byKey.get(activityKey(activity)) ?? activity);
+}
+
+function linesOfGroups(
+	contest: Contest,
+	run: RunContext,
+	totals: readonly StoredTotal[],
+	employeeNo: string
+): Scorecard['lines'] {
+	if (!hasGroups(contest)) return [];
+	return groupStage(contest, run, totals.map(memberTotalOf)).lines.get(employeeNo) ?? [];
+}
