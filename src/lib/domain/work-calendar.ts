@@ -1,5 +1,5 @@
 /** The bank's working days: Monday to Friday, except where its calendar says otherwise (holidays, make-up days 调休). */
-import { addDays, isWeekend } from './calendar.ts';
+import { addDays, dayOf, isWeekend, type Period } from './calendar.ts';
 import type { CalendarDate } from './dated-inputs.ts';
 import type { CalendarDay } from './roster.ts';
 
@@ -44,4 +44,15 @@ export class WorkCalendar {
 		while (!this.isWorkingDay(next)) next = addDays(next, 1);
 		return next;
 	}
+}
+
+/** Years of a contest of which the calendar says nothing: where rules ask for working days, its file is missing. */
+export function yearsWithoutCalendar(
+	{ window, zone }: { readonly window: Period; readonly zone: string },
+	calendar: WorkCalendar
+): string[] {
+	const first = Number(dayOf(window.start, zone).slice(0, 4));
+	const last = Number(dayOf(window.end - 1, zone).slice(0, 4));
+	const years = Array.from({ length: last - first + 1 }, (_, index) => String(first + index));
+	return years.filter((year) => !calendar.knowsYear(year));
 }

@@ -13,6 +13,7 @@ import { load as loadList } from '../../../src/routes/contests/+page.server.ts';
 import { actions, load } from '../../../src/routes/contests/[slug]/+page.server.ts';
 import { GET as getBonus } from '../../../src/routes/contests/[slug]/bonus/+server.ts';
 import { GET as getDocument } from '../../../src/routes/contests/[slug]/document/+server.ts';
+import { permitAnyContest } from '../../support/permissive-policy.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
 import { ask, contestDocument, origin, outcomeOf } from './contest-pages-support.ts';
 
@@ -22,6 +23,7 @@ let closePool: () => Promise<void>;
 // Published rules can be taken back by nobody, so each test has a database of its own.
 beforeEach(async () => {
 	own = await createTestDatabase();
+	await permitAnyContest(own);
 	closePool = openDatabase(own.url).close;
 	await ingestBatch(own.db, {
 		origin: 'file',

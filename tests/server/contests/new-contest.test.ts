@@ -6,6 +6,7 @@ import { exampleContestDocument } from '#lib/server/contests/example-document.ts
 import { openDatabase } from '#lib/server/db/client.ts';
 import { contestBySlug, documentOf, listContests } from '#lib/server/db/contests.ts';
 import { actions, load } from '../../../src/routes/contests/new/+page.server.ts';
+import { permitAnyContest } from '../../support/permissive-policy.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
 import { ask, contestDocument, faultsOf, outcomeOf } from './contest-pages-support.ts';
 
@@ -15,6 +16,7 @@ let closePool: () => Promise<void>;
 // Published rules can be taken back by nobody, so each test has a database of its own.
 beforeEach(async () => {
 	own = await createTestDatabase();
+	await permitAnyContest(own);
 	closePool = openDatabase(own.url).close;
 });
 afterEach(async () => {

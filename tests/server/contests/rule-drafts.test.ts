@@ -13,6 +13,7 @@ import { readBoard, readPastBoard } from '#lib/server/live/read-board.ts';
 import { recount } from '#lib/server/scorer/recount.ts';
 import { scoreOnce } from '#lib/server/scorer/score-once.ts';
 import { endContestBy } from '#lib/server/contests/end-contest.ts';
+import { permitAnyContest } from '../../support/permissive-policy.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
 import {
 	board,
@@ -40,6 +41,7 @@ const NEW_RULES = FIRST_CONTEST.replace('rate: 2', 'rate: 1')
 
 beforeEach(async () => {
 	own = await createTestDatabase();
+	await permitAnyContest(own);
 	await ingestRoster(own.db);
 	await ingestRows(own.db, [
 		row('a1', '001', { quantity: '4' }),

@@ -44,6 +44,7 @@ beforeAll(async () => {
 		select id, 1, 'new rules', 'a reason', 'leader' from contest`;
 	await test.sql`insert into rule_reading (contest_id, version, read_by)
 		select id, 1, 'somebody' from contest`;
+	await test.sql`insert into policy_version (number, document, set_by) values (1, 'policy', 'chief')`;
 });
 afterAll(() => test.close());
 
@@ -55,7 +56,8 @@ describe.each([
 	['rule_version', 'number = number'],
 	['rule_attachment', 'bytes = bytes'],
 	['rule_draft', "document = 'other rules'"],
-	['rule_reading', 'read_at = read_at']
+	['rule_reading', 'read_at = read_at'],
+	['policy_version', 'set_at = set_at']
 ])('%s', (table, change) => {
 	it.each([
 		['is not updated', `update ${table} set ${change}`],

@@ -45,6 +45,25 @@ export function openBreaches(breaches: readonly Breach[]): Breach[] {
 	return breaches.filter(({ waiver }) => waiver === null);
 }
 
+/** What would lift a breach, or the waiver that does. */
+export function liftedBy({ isWaivable, waiver, waiverFault, code }: Breach): Text {
+	if (waiver)
+		return {
+			zh: `已获豁免 ${waiver.number}（${waiver.by}）：${waiver.reason}`,
+			en: `Waived by ${waiver.by}, ${waiver.number}: ${waiver.reason}`
+		};
+	if (!isWaivable)
+		return {
+			zh: '总行政策不允许豁免。',
+			en: "Head office's policy lets no waiver lift this."
+		};
+	if (waiverFault) return waiverFault;
+	return {
+		zh: `须改正，或写明总行豁免（waivers: breach ${code}）。`,
+		en: `Mend it, or name head office's waiver (waivers: breach ${code}).`
+	};
+}
+
 type Waived = Pick<Breach, 'waiver' | 'waiverFault'>;
 
 const NOT_WAIVED: Waived = { waiver: null, waiverFault: null };

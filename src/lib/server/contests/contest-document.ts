@@ -6,6 +6,7 @@ import { failure, success, type Fault, type Result } from '#lib/domain/errors.ts
 import type { Database } from '#lib/server/db/client.ts';
 import { appendAudit } from '#lib/server/db/audit.ts';
 import { contestBySlug, publishContest, type StoredContest } from '#lib/server/db/contests.ts';
+import { breachFaults, checkDetail, policyCheck } from './policy-check.ts';
 
 /** Far more than any document has; a larger file is a mistake and is not read. */
 const MAX_FILE_BYTES = 4_000_000;
@@ -81,7 +82,7 @@ function idFault(id: string): Fault {
 	};
 }
 
-/** Publishes a checked document as a new contest; who did it is stored with it. */
+/** Publishes a checked document that keeps to the policy as a new contest; who did it is stored with it. */
 export async function publishDocument(
 	db: Database,
 	{ document, by }: { readonly document: string; readonly by: string }
@@ -89,13 +90,16 @@ export async function publishDocument(
 	const checked = await checkDocument(db, document);
 	if (!checked.ok) return checked;
 	return db.transaction(async (tx) => {
+		const policy = await policyCheck(tx, { contest: checked.value, document });
+		const breaches = breachFaults(policy);
+		if (breaches.length > 0) return failure(...breaches);
 		const published = await publishContest(tx, { document, by, isSample: false });
 		if (published.ok)
 			await appendAudit(tx, {
 				actor: by,
 				action: 'contest.published',
 				subject: published.value.slug,
-				detail: { ruleVersion: published.value.ruleVersion }
+				detail: { ruleVersion: published.value.ruleVersion, ...checkDetail(policy) }
 			});
 		return published;
 	});

@@ -14,6 +14,7 @@ import {
 	type NewPaper,
 	type RuleDraft
 } from '#lib/server/db/rule-versions.ts';
+import { breachFaults, checkDetail, policyCheck, type PolicyCheck } from './policy-check.ts';
 
 const MAX_REASON = 500;
 const MAX_APPROVAL_NO = 100;
@@ -36,7 +37,8 @@ export async function checkProposal(
 	const faults: Fault[] = [];
 	if (stored.status !== 'running') return failure(ENDED);
 	if (await openDraft(tx, stored.id)) return failure(OPEN_DRAFT);
-	faults.push(...documentFaults(stored, proposal.document));
+	const document = await checkVersion(tx, stored, proposal.document);
+	if (!document.ok) faults.push(...document.faults);
 	if (proposal.document === (await documentOf(tx, stored.id, stored.ruleVersion)))
 		faults.push(
 			fault('same', '内容与现行版本完全相同', 'this is the present version, word for word')
@@ -109,9 +111,9 @@ export async function applyDraft(db: Database, deed: DraftDeed): Promise<Result<
 		if (stored.status !== 'running') return failure(ENDED);
 		if (draft.baseVersion !== stored.ruleVersion) return failure(STALE);
 		if (!draft.preview) return failure(NOT_PREVIEWED);
-		// Checked when it was proposed; a later release of the program may read it otherwise.
-		const faults = documentFaults(stored, draft.document);
-		if (faults.length > 0) return failure(...faults);
+		// Checked when it was proposed; since then head office may have set another policy, or a later release reads it otherwise.
+		const checked = await checkVersion(tx, stored, draft.document);
+		if (!checked.ok) return checked;
 		const number = stored.ruleVersion + 1;
 		const { document, reason, approvalNo, attachmentId } = draft;
 		await publishVersion(tx, {
@@ -128,7 +130,12 @@ export async function applyDraft(db: Database, deed: DraftDeed): Promise<Result<
 			actor: deed.by,
 			action: 'version.applied',
 			subject: stored.slug,
-			detail: { ruleVersion: number, reason, previewedRevision: draft.preview.revision }
+			detail: {
+				ruleVersion: number,
+				reason,
+				previewedRevision: draft.preview.revision,
+				...checkDetail(checked.value)
+			}
 		});
 		return success(number);
 	});
@@ -164,22 +171,29 @@ async function draftOf(tx: Transaction, deed: DraftDeed): Promise<RuleDraft | nu
 	return draft?.id === deed.draftId ? draft : null;
 }
 
-function documentFaults({ slug }: StoredContest, document: string): readonly Fault[] {
+/** A version must be faultless, keep the id and keep to the policy. */
+async function checkVersion(
+	tx: Database | Transaction,
+	{ slug, isSample }: StoredContest,
+	document: string
+): Promise<Result<PolicyCheck>> {
 	const parsed = parseContest(document);
-	if (!parsed.ok) return parsed.faults;
-	if (parsed.value.id === slug) return [];
-	return [
-		{
+	if (!parsed.ok) return parsed;
+	const { id } = parsed.value;
+	const policy = await policyCheck(tx, { contest: parsed.value, document, isSample });
+	const faults = breachFaults(policy);
+	if (id !== slug)
+		faults.push({
 			code: 'version.id',
 			message: {
 				zh: '新版本的 id 必须与竞赛编号相同',
 				en: 'a new version keeps the id of its contest'
 			},
 			place: 'id',
-			found: parsed.value.id,
+			found: id,
 			allowed: slug
-		}
-	];
+		});
+	return faults.length > 0 ? failure(...faults) : success(policy);
 }
 
 function isUnfit(text: string, max: number): boolean {

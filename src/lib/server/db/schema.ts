@@ -254,6 +254,20 @@ export const contest = pgTable(
 	]
 );
 
+/** Head office's policy, each version as it was set; the last one holds. None: the one that ships with the product. */
+export const policyVersion = pgTable(
+	'policy_version',
+	{
+		number: integer().primaryKey(),
+		document: text().notNull(),
+		setAt: instant()
+			.notNull()
+			.default(sql`clock_timestamp()`),
+		setBy: text().notNull()
+	},
+	(table) => [check('policy_version_number', sql`${table.number} > 0`)]
+);
+
 /** The bank's own approval paper 签报 as a PDF: never updated. */
 export const ruleAttachment = pgTable(
 	'rule_attachment',

@@ -1,0 +1,85 @@
+/** A contest document held against head office's policy, before it is published and at each later version. */
+import type { Contest } from '#lib/domain/contest.ts';
+import { lineFinder } from '#lib/domain/document-lines.ts';
+import type { Fault, Text } from '#lib/domain/errors.ts';
+import { breachesOf, liftedBy, openBreaches, type Breach } from '#lib/domain/policy/breaches.ts';
+import { WorkCalendar, yearsWithoutCalendar } from '#lib/domain/work-calendar.ts';
+import type { Database, Transaction } from '#lib/server/db/client.ts';
+import { datedInputsThrough } from '#lib/server/db/dated-inputs.ts';
+import { headPosition } from '#lib/server/db/ledger.ts';
+import { currentPolicy } from '#lib/server/db/policies.ts';
+
+export interface PlacedBreach extends Breach {
+	readonly line: number | null;
+	/** What would lift it, in words. */
+	readonly remedy: Text;
+}
+
+export interface PolicyCheck {
+	readonly policy: { readonly number: number; readonly name: Text };
+	/** In the order of the document. */
+	readonly breaches: readonly PlacedBreach[];
+	/** Years of the contest whose working days nobody told. A warning: it does not keep the contest back. */
+	readonly yearsWithoutCalendar: readonly string[];
+}
+
+export async function policyCheck(
+	tx: Database | Transaction,
+	{
+		contest,
+		document,
+		isSample = false
+	}: {
+		readonly contest: Contest;
+		readonly document: string;
+		readonly isSample?: boolean;
+	}
+): Promise<PolicyCheck> {
+	const { number, policy } = await currentPolicy(tx);
+	const lineOf = lineFinder(document);
+	return {
+		policy: { number, name: policy.name },
+		breaches: breachesOf(contest, document, policy)
+			.map((breach) => ({ ...breach, line: lineOf(breach.place), remedy: liftedBy(breach) }))
+			.sort((left, right) => (left.line ?? 0) - (right.line ?? 0)),
+		yearsWithoutCalendar: await missingYears(tx, contest, isSample)
+	};
+}
+
+/** What keeps a document from being published, in words; nothing where all of it is waived. */
+export function breachFaults({ breaches }: PolicyCheck): Fault[] {
+	return openBreaches(breaches).map((breach) => {
+		const remedy = liftedBy(breach);
+		return {
+			code: `policy.${breach.code}`,
+			message: {
+				zh: `${breach.text.zh}${remedy.zh}`,
+				en: `${breach.text.en} ${remedy.en}`
+			},
+			place: breach.place
+		};
+	});
+}
+
+/** What the audit log keeps of a check. */
+export function checkDetail({ policy, breaches }: PolicyCheck): Record<string, string | number> {
+	const waivers = breaches.flatMap(({ code, waiver }) =>
+		waiver ? [`${code}: ${waiver.number} (${waiver.by})`] : []
+	);
+	return {
+		policyVersion: policy.number,
+		...(waivers.length > 0 ? { waivers: [...new Set(waivers)].join('; ') } : {})
+	};
+}
+
+async function missingYears(
+	tx: Database | Transaction,
+	contest: Contest,
+	ofSample: boolean
+): Promise<string[]> {
+	if (!contest.rules.some(({ usesWorkingDays }) => usesWorkingDays)) return [];
+	const throughPosition = await headPosition(tx);
+	const inputs = await datedInputsThrough(tx, { throughPosition, employeeNos: [], ofSample });
+	const calendar = new WorkCalendar(inputs.filter((input) => input.kind === 'calendar'));
+	return yearsWithoutCalendar(contest, calendar);
+}
