@@ -38,7 +38,9 @@ export const SCORE_HELP = `longhu score --contest contest.yaml --roster roster.c
 ${FILE_KINDS.map(describeForm).join('\n')}
 结果 Result
   json  每人一个对象 / one object per participant: employeeNo, name, division, rank, points, displayPoints, bonusYuan,
-        position, orgUnit, status, displayRank, lines [rule, kind, name, points, arithmetic, entries]
+        heldYuan, position, orgUnit, status, displayRank, bonuses [prize, name, bonusYuan, heldYuan, arithmetic],
+        lines [rule, kind, name, points, arithmetic, entries]
+        bonusYuan 现在发放，heldYuan 递延 / bonusYuan is paid now, heldYuan is held until later
         rank 不含不参加排名者；displayRank 为全体按积分的名次 / rank leaves out who is not ranked, displayRank has everybody
         --teams: [rule, name, teams [team, name, rank, value, displayValue, heads, members, arithmetic]]
   所有结果都是试算，标记 PROVISIONAL。 Every result is provisional and says so.

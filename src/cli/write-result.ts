@@ -33,7 +33,10 @@ export function writeResult(
 	}
 }
 
-function participantOf(contest: Contest, { scorecard, rank, displayRank, bonusFen }: ResultRow) {
+function participantOf(
+	contest: Contest,
+	{ scorecard, rank, displayRank, bonusFen, heldFen, money }: ResultRow
+) {
 	const { participant, points, lines } = scorecard;
 	return {
 		employeeNo: participant.employeeNo,
@@ -44,11 +47,20 @@ function participantOf(contest: Contest, { scorecard, rank, displayRank, bonusFe
 		points: points.toDecimalString(),
 		displayPoints: points.toFixed(contest.decimals),
 		bonusYuan: formatFen(bonusFen),
+		/** Beside it: held until a day or a condition that a prize names. */
+		heldYuan: formatFen(heldFen),
 		position: participant.position,
 		orgUnit: participant.orgUnit,
 		status: STATUS,
 		/** Among all of the division, also those who are not ranked. */
 		displayRank,
+		bonuses: money.map((line) => ({
+			prize: line.prizeId,
+			name: line.name,
+			bonusYuan: formatFen(line.fen),
+			heldYuan: formatFen(line.deferredFen),
+			arithmetic: line.arithmetic
+		})),
 		lines: lines.map((line) => ({
 			rule: line.ruleId,
 			kind: line.kind,

@@ -47,6 +47,13 @@ export interface JsonParticipant {
 	readonly orgUnit: string;
 	readonly status: string;
 	readonly displayRank: number;
+	readonly heldYuan: string;
+	readonly bonuses: readonly {
+		readonly prize: string;
+		readonly bonusYuan: string;
+		readonly heldYuan: string;
+		readonly arithmetic: { readonly zh: string; readonly en: string };
+	}[];
 	readonly lines: readonly {
 		readonly rule: string;
 		readonly kind: string;

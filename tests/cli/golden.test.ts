@@ -26,6 +26,7 @@ describe('contests worked by hand', () => {
 		'gc15',
 		'gc16',
 		'gc20',
+		'gc21',
 		'gc23'
 	])('%s comes out as by hand', (name) => {
 		const outcome = scoreFolder(golden(name), '--format', 'json');
@@ -67,12 +68,38 @@ describe('contests worked by hand', () => {
 			const [card] = participantsIn(
 				scoreFolder(golden('gc16'), '--format', 'json', '--as-of', instant)
 			);
-			return card?.lines.map(({ points, entries }) => `${points} by ${entries}`);
+			return {
+				points: card?.points,
+				lines: card?.lines.map(({ points, entries }) => `${points} by ${entries}`),
+				bonus: card?.bonusYuan,
+				weeks: card?.bonuses.map(({ arithmetic }) => arithmetic.en)
+			};
 		};
-		// The row of 2 March became known on 10 March at nine.
-		expect(at('2026-03-10T08:59:59+08:00')).toEqual(['160 by 3', '-20 by 1', '-20 by 1']);
-		expect(at('2026-03-10T09:00:00+08:00')).toEqual(['180 by 4', '-30 by 2', '-30 by 1']);
-		expect(at('2026-03-02')).toEqual(['0 by 0', '0 by 0', '0 by 0']);
+		// The row of 2 March became known on 10 March at nine: its week gains ten points and the prize.
+		expect(at('2026-03-10T08:59:59+08:00')).toEqual({
+			points: '120',
+			lines: ['160 by 3', '-20 by 1', '-20 by 1'],
+			bonus: '0.00',
+			weeks: [
+				'week of 2026-03-02: place 1, not paid: points 90 below 100',
+				'week of 2026-03-09: place 1, not paid: points 30 below 100'
+			]
+		});
+		expect(at('2026-03-10T09:00:00+08:00')).toEqual({
+			points: '120',
+			lines: ['180 by 4', '-30 by 2', '-30 by 1'],
+			bonus: '200.00',
+			weeks: [
+				'week of 2026-03-02: place 1: ¥200.00',
+				'week of 2026-03-09: place 1, not paid: points 20 below 100'
+			]
+		});
+		expect(at('2026-03-02')).toEqual({
+			points: '0',
+			lines: ['0 by 0', '0 by 0', '0 by 0'],
+			bonus: '0.00',
+			weeks: []
+		});
 	});
 });
 

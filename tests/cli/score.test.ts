@@ -76,10 +76,23 @@ describe('longhu score', () => {
 			points: '0.3',
 			displayPoints: '0.30',
 			bonusYuan: '50.00',
+			heldYuan: '0.00',
 			position: 'wealth',
 			orgUnit: '一支行',
 			status: 'PROVISIONAL',
 			displayRank: 1,
+			bonuses: [
+				{
+					prize: 'top',
+					name: { zh: '奖', en: 'Prize' },
+					bonusYuan: '50.00',
+					heldYuan: '0.00',
+					arithmetic: {
+						zh: '2 人并列第 1 位：¥100.00 / 2 → ¥50.00',
+						en: 'place 1 shared by 2: ¥100.00 / 2 → ¥50.00'
+					}
+				}
+			],
 			lines: [
 				{
 					rule: 'sales',

@@ -6,12 +6,13 @@ import {
 	type Activity,
 	type Decision,
 	type LedgerEntry,
-	type PeriodFigure
+	type PeriodFigure,
+	type Reversal
 } from './ledger-entry.ts';
 
-/** An activity's identity with its generation, as one text. */
-export function activityKey(activity: Activity): string {
-	return `${identityKey(activity)}\u001f${activity.generation}`;
+/** An activity's identity with its generation, as one text; that of a reversal is the activity's that it takes back. */
+export function activityKey(entry: Activity | Reversal): string {
+	return `${identityKey(entry)}\u001f${entry.generation}`;
 }
 
 /** Of two decisions at one instant the stricter counts. */
@@ -47,7 +48,7 @@ export function netEntries(entries: Iterable<LedgerEntry>): NettedEntries {
 				break;
 			case 'reversal':
 				spokenOf.add(entry.externalId);
-				reversed.add(`${identityKey(entry)}\u001f${entry.generation}`);
+				reversed.add(activityKey(entry));
 				break;
 			case 'decision': {
 				allDecisions.push(entry);

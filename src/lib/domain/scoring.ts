@@ -4,6 +4,7 @@
  */
 import { addDays, dayOf, daysBetween, isWithin, startOfDay, startOfWeek } from './calendar.ts';
 import type { Contest } from './contest.ts';
+import { entering } from './cut-off.ts';
 import { Exact } from './decimal.ts';
 import {
 	identityKey,
@@ -98,7 +99,7 @@ export function ownStage(
 			if (known === undefined || at < known) changesAt.set(employeeNo, at);
 		}
 	};
-	const netted = netEntries(entries);
+	const netted = netEntries(entering(contest, entries));
 	const judges = contest.rules.flatMap(({ own }) => (own ? [own] : []));
 	const happened = netted.activities.filter((activity) => {
 		if (asOf === null || activity.occurredAt <= asOf) return true;

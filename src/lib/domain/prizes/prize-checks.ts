@@ -66,7 +66,9 @@ function unfitName(
 	const fitting =
 		is === 'prize'
 			? known.prizes.filter(({ givesBack }) => givesBack)
-			: known.rules.filter(({ member, group }) => (is === 'rule' ? member : group) !== null);
+			: known.rules.filter(({ kind, member }) =>
+					is === 'rule' ? member !== null : kind === 'teamAggregate'
+				);
 	const fits = fitting.map((one) => one.id);
 	if (fits.includes(id)) return [];
 	if (!named.some((one) => one.id === id)) return unknownName(place, id, fits);
@@ -76,7 +78,7 @@ function unfitName(
 
 const UNFIT = {
 	rule: ['不是得分的规则', 'is not a rule that gives points'],
-	teamRule: ['不是团队规则', 'is not a rule about teams'],
+	teamRule: ['不是产生团队榜的规则', 'is not a rule that makes a board of teams'],
 	prize: ['该奖项没有 unfilled: backToPool', 'does not give back what it does not pay']
 } as const satisfies Record<NamedByPrize['is'], readonly [string, string]>;
 

@@ -111,6 +111,7 @@ async function plainSums(
 	const start = new Date(contest.window.start).toISOString();
 	const end = new Date(contest.window.end).toISOString();
 	const asOf = new Date(cut.asOf).toISOString();
+	const cutOff = contest.cutOff === null ? null : new Date(contest.cutOff).toISOString();
 	const ownShare = contest.referrerShare?.toString() ?? '0';
 	const rows = await tx.execute<{
 		employee_no: string;
@@ -120,6 +121,7 @@ async function plainSums(
 	}>(sql`
 		with known_batch as materialized (
 			select id from batch where position <= ${cut.position}
+				and (${cutOff}::timestamptz is null or received_at < ${cutOff}::timestamptz)
 		), reversed as materialized (
 			select source, external_id, metric, generation from entry
 			where kind = 'reversal' and batch_id in (select id from known_batch)
