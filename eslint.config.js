@@ -13,6 +13,7 @@ const folders = {
 	components: 'src/lib/components',
 	wall: 'src/lib/wall',
 	texts: 'src/lib/paraglide',
+	templates: 'src/lib/templates',
 	server: 'src/lib/server',
 	cli: 'src/cli',
 	routes: 'src/routes'
@@ -31,9 +32,10 @@ const may = {
 	components: ['components', 'live', 'domain', 'texts'],
 	wall: ['wall', 'components', 'live', 'domain', 'texts'],
 	texts: ['texts'],
+	templates: ['templates', 'domain'],
 	server: ['server', 'domain'],
 	cli: ['cli', 'domain', 'server'],
-	routes: ['routes', 'domain', 'live', 'components', 'wall', 'texts']
+	routes: ['routes', 'domain', 'live', 'components', 'wall', 'texts', 'templates']
 };
 
 const folder = (type) => ({ element: { type } });
