@@ -31,7 +31,7 @@ import { ruleSchema } from './rules/index.ts';
 import type { Exact } from './decimal.ts';
 import type { Activity, Instant } from './ledger-entry.ts';
 import { indexRules } from './rule-index.ts';
-import type { Keeps, Rule } from './rules/rule-kind.ts';
+import type { Keeps, ReferralSplit, Rule } from './rules/rule-kind.ts';
 import { schemaFaults } from './schema-faults.ts';
 import { RANK_METHODS, type RankMethod } from './standings.ts';
 import { tieBreakSchema, type TieBreak } from './tie-breaks.ts';
@@ -108,6 +108,8 @@ export interface Contest {
 	readonly basesOf: (ids: readonly string[]) => readonly string[];
 	/** Equivalent units for each unit of an activity: the product of the conversions that apply to it. */
 	readonly factorOf: (activity: Activity) => Exact;
+	/** The first that fits an entry gives the referrer's part, before the contest's own. */
+	readonly splits: readonly ReferralSplit[];
 	/** What stage 3 keeps of every manager for the stages after it. */
 	readonly keeps: Required<Keeps>;
 	readonly tieBreaks: readonly TieBreak[];

@@ -45,6 +45,7 @@ export class MemberRun implements MemberFacts {
 	readonly calendar: MemberFacts['calendar'];
 	readonly orgUnits: MemberFacts['orgUnits'];
 	readonly #contest: Contest;
+	readonly #activities: readonly Activity[];
 	readonly #creditsByMetric = new Map<string, Credit[]>();
 	readonly #assignments = new Map<CalendarDay, Assignment | null>();
 	readonly #lines = new Map<string, ScorecardLine>();
@@ -65,6 +66,7 @@ export class MemberRun implements MemberFacts {
 		this.asOf = run.asOf;
 		this.calendar = run.calendar;
 		this.orgUnits = run.orgUnits;
+		this.#activities = inputs.activities;
 		this.credits = creditsOf(contest, inputs.activities, this.participant.employeeNo);
 		for (const credit of this.credits) {
 			const known = this.#creditsByMetric.get(credit.activity.metric);
@@ -77,6 +79,11 @@ export class MemberRun implements MemberFacts {
 
 	readonly creditsOf = (metric: string): readonly Credit[] =>
 		this.#creditsByMetric.get(metric) ?? [];
+
+	readonly entriesOf = (metric: string): readonly Omit<Credit, 'share'>[] =>
+		inOccurrence(this.#activities.filter((activity) => activity.metric === metric)).map(
+			(activity) => entryOf(this.#contest, activity)
+		);
 
 	readonly targetOf = (metric: string, period?: string): Target | null =>
 		targetOf(this.person.targets, metric, period);
@@ -192,19 +199,35 @@ export function creditsOf(
 	for (const activity of inOccurrence(activities)) {
 		const share = shareOf(contest, activity, employeeNo);
 		if (share.sign === 0) continue;
-		const day = dayOf(activity.occurredAt, contest.zone);
-		credits.push({ activity, share, day, factor: contest.factorOf(activity) });
+		credits.push({ ...entryOf(contest, activity), share });
 	}
 	return credits;
 }
 
-/** Without a stated share the contest's own decides; where it has none, the closer keeps the whole credit. */
+function entryOf(contest: Contest, activity: Activity): Omit<Credit, 'share'> {
+	const day = dayOf(activity.occurredAt, contest.zone);
+	return { activity, day, factor: contest.factorOf(activity) };
+}
+
+/**
+ * Without a stated share a rule for the metric and product decides, else the contest's own; where there is none, the
+ * closer keeps the whole credit.
+ */
 function shareOf(contest: Contest, activity: Activity, employeeNo: string): Exact {
 	const { referral } = activity;
 	if (!referral) return activity.employeeNo === employeeNo ? Exact.ONE : Exact.ZERO;
-	const referrerShare = referral.share ?? contest.referrerShare ?? Exact.ZERO;
+	const referrerShare =
+		referral.share ?? splitOf(contest, activity) ?? contest.referrerShare ?? Exact.ZERO;
 	if (activity.employeeNo === employeeNo) return Exact.ONE.minus(referrerShare);
 	return referral.referrerNo === employeeNo ? referrerShare : Exact.ZERO;
+}
+
+function splitOf({ splits }: Contest, { metric, product }: Activity): Exact | null {
+	const split = splits.find(
+		({ metric: own, products }) =>
+			own === metric && (products === null || (product !== null && products.includes(product)))
+	);
+	return split?.referrerShare ?? null;
 }
 
 /**

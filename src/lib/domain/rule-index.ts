@@ -33,6 +33,7 @@ export function indexRules(rules: readonly Rule[], needed: readonly Keeps[]) {
 						(factor, convert) => factor.times(convert(activity) ?? Exact.ONE),
 						Exact.ONE
 					),
+		splits: rules.flatMap(({ split }) => split ?? []),
 		keeps
 	};
 }

@@ -79,11 +79,8 @@ export const cap = ruleKind({
 			const { range, text } = boundsOf(rule, facts);
 			const steps = facts.stepsOf(rule.of);
 			const before = sum(steps.map((step) => step.points));
-			const taken = keepWithin(
-				steps,
-				bucketOf,
-				rule.per === 'row' ? (step) => shared(range, step) : () => range
-			);
+			const taken =
+				rule.per === 'row' ? keepRowsWithin(steps, range) : keepWithin(steps, bucketOf, range);
 			const value = sum(taken.map((step) => step.points));
 			const numbers = `${before.toDecimalString()} → ${before.plus(value).toDecimalString()}`;
 			return {
@@ -189,11 +186,14 @@ function limitOf(
 	return [part, `${share.toString()} × ${whole.toDecimalString()} = ${part.toDecimalString()}`];
 }
 
-/** The manager's part of what the whole row may come to. */
-function shared({ floor, limit }: Range, { credit }: PointStep): Range {
-	if (credit === null) return { floor, limit };
-	return {
-		floor: floor?.times(credit.share) ?? null,
-		limit: limit?.times(credit.share) ?? null
-	};
+/** The whole row is capped, and the manager has their part of what that takes. */
+function keepRowsWithin(steps: readonly PointStep[], range: Range): PointStep[] {
+	const wholes = steps.map((step) => ({
+		...step,
+		points: step.credit === null ? step.points : step.points.dividedBy(step.credit.share)
+	}));
+	return keepWithin(wholes, rowOf, range).map((step) => ({
+		...step,
+		points: step.credit === null ? step.points : step.points.times(step.credit.share)
+	}));
 }

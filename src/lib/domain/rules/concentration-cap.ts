@@ -50,7 +50,7 @@ export const concentrationCap = ruleKind({
 				byLeg.set(leg, (byLeg.get(leg) ?? Exact.ZERO).plus(step.points));
 			}
 			const limit = highestLeg([...byLeg.values()], rule.share);
-			const taken = limit === null ? [] : keepWithin(steps, legOf, () => ({ floor: null, limit }));
+			const taken = limit === null ? [] : keepWithin(steps, legOf, { floor: null, limit });
 			const before = sum(steps.map(({ points }) => points));
 			const value = sum(taken.map(({ points }) => points));
 			const numbers = `${before.toDecimalString()} → ${before.plus(value).toDecimalString()}`;

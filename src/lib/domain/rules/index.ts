@@ -22,6 +22,7 @@ import { rateSwitch } from './rate-switch.ts';
 import { ratioMetric } from './ratio-metric.ts';
 import { ratioThreshold } from './ratio-threshold.ts';
 import { reachedAt } from './reached-at.ts';
+import { split, splitPoints } from './split.ts';
 import { longestStreak, streak } from './streak.ts';
 import { targetAttainment } from './target-attainment.ts';
 import { teamAggregate } from './team-aggregate.ts';
@@ -40,6 +41,8 @@ export const ruleSchema = z.discriminatedUnion('kind', [
 	dedupe,
 	quotaFirstN,
 	validity,
+	split,
+	splitPoints,
 	cap,
 	concentrationCap,
 	eligibility,

@@ -116,6 +116,8 @@ export interface MemberFacts {
 	readonly orgUnits: OrgTree;
 	/** Of a metric, in order of occurrence. */
 	readonly creditsOf: (metric: string) => readonly Credit[];
+	/** The same with entries in which the manager is closer or referrer and has no share. */
+	readonly entriesOf: (metric: string) => readonly Omit<Credit, 'share'>[];
 	/** Per metric the latest stated figure of each period that begins in the window, periods in order. */
 	readonly figures: ReadonlyMap<string, readonly PeriodFigure[]>;
 	/** The same of all periods, also before the window: opening balances, former peaks. */
@@ -155,6 +157,14 @@ export interface Verdict {
 	readonly outcome: 'valid' | 'pending' | 'invalid';
 	/** When the verdict changes without new facts. */
 	readonly changesAt: Instant | null;
+}
+
+/** The referrer's part of every entry of a metric that names a referrer without a share. */
+export interface ReferralSplit {
+	readonly metric: string;
+	/** Null: every product of the metric. */
+	readonly products: readonly string[] | null;
+	readonly referrerShare: Exact;
 }
 
 /** Stage 2: who of several managers' entries under one key counts. */
@@ -248,6 +258,7 @@ export interface Rule {
 	readonly own: OwnBehaviour | null;
 	/** Equivalent units for each unit of an activity; null where the rule does not concern it. */
 	readonly convert: ((activity: Activity) => Exact | null) | null;
+	readonly split: ReferralSplit | null;
 	readonly claim: ClaimBehaviour | null;
 	readonly member: MemberBehaviour | null;
 	readonly group: GroupBehaviour | null;
@@ -290,6 +301,7 @@ export function ruleKind<Schema extends z.ZodType<RuleFields>>(definition: {
 	readonly reads: (fields: z.output<Schema>) => RuleReads;
 	readonly own?: (fields: z.output<Schema>) => OwnBehaviour;
 	readonly convert?: (fields: z.output<Schema>) => (activity: Activity) => Exact | null;
+	readonly split?: (fields: z.output<Schema>) => ReferralSplit;
 	readonly claim?: (fields: z.output<Schema>) => ClaimBehaviour;
 	readonly member?: (fields: z.output<Schema>) => MemberBehaviour;
 	readonly group?: (fields: z.output<Schema>) => GroupBehaviour;
@@ -318,6 +330,7 @@ export function ruleKind<Schema extends z.ZodType<RuleFields>>(definition: {
 			keeps: reads.keeps ?? {},
 			own: definition.own?.(fields) ?? null,
 			convert: definition.convert?.(fields) ?? null,
+			split: definition.split?.(fields) ?? null,
 			claim: definition.claim?.(fields) ?? null,
 			member: definition.member?.(fields) ?? null,
 			group: definition.group?.(fields) ?? null

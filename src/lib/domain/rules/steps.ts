@@ -39,13 +39,12 @@ export function netByEntry(steps: readonly PointStep[]): readonly PointStep[] {
 export function keepWithin(
 	steps: readonly PointStep[],
 	bucketOf: (step: PointStep) => unknown,
-	rangeOf: (step: PointStep) => Range
+	range: Range
 ): PointStep[] {
 	const raw = new Map<unknown, Exact>();
 	const changes: PointStep[] = [];
 	for (const step of steps) {
 		const bucket = bucketOf(step);
-		const range = rangeOf(step);
 		const before = raw.get(bucket) ?? Exact.ZERO;
 		const after = before.plus(step.points);
 		raw.set(bucket, after);

@@ -2,9 +2,11 @@
  * The second opinion, written apart from the scorer: plain SQL adds up each manager's live entries per metric and must
  * find the base figures of the totals; and a rescore of everything from nothing must find the live totals themselves.
  */
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import { Exact } from '#lib/domain/decimal.ts';
 import type { Instant } from '#lib/domain/ledger-entry.ts';
+import type { ReferralSplit } from '#lib/domain/rules/rule-kind.ts';
+import { arrayLiteral } from '#lib/server/db/array-literal.ts';
 import type { Database, Transaction } from '#lib/server/db/client.ts';
 import { contestById, type StoredContest } from '#lib/server/db/contests.ts';
 import { currentTotals, type StoredTotal } from '#lib/server/db/totals.ts';
@@ -102,6 +104,19 @@ function asText({ quantity, amountFen }: PlainSum): string {
 	return `${quantity} / ${amountFen}`;
 }
 
+/** The share that the first fitting split of the contest gives the referrer; null where none fits. */
+function shareByRule(splits: readonly ReferralSplit[]): SQL {
+	if (splits.length === 0) return sql`null::numeric`;
+	const cases = splits.map(({ metric, products, referrerShare }) => {
+		const fits =
+			products === null
+				? sql`activity.metric = ${metric}`
+				: sql`activity.metric = ${metric} and activity.product = any(${arrayLiteral(products)}::text[])`;
+		return sql`when ${fits} then ${referrerShare.toString()}::numeric`;
+	});
+	return sql`case ${sql.join(cases, sql` `)} end`;
+}
+
 /** Netted and windowed sums per manager and metric: no rule, no stage, no code of the domain. */
 async function plainSums(
 	tx: Transaction,
@@ -132,7 +147,8 @@ async function plainSums(
 				array_position(array['cancelled', 'hold', 'release', 'funded'], decision)
 		), live as (
 			select activity.employee_no, activity.referrer_no, activity.metric, activity.quantity,
-				activity.amount_fen, coalesce(activity.referrer_share, ${ownShare}::numeric) as referred
+				activity.amount_fen,
+				coalesce(activity.referrer_share, ${shareByRule(contest.splits)}, ${ownShare}::numeric) as referred
 			from entry as activity
 				left join reversed using (source, external_id, metric, generation)
 				left join decided using (source, external_id, metric)
