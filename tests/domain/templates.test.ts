@@ -5,14 +5,14 @@ import type { Leave, Qualification, Target } from '#lib/domain/dated-inputs.ts';
 import { formatFen } from '#lib/domain/decimal.ts';
 import { expectValue } from '#lib/domain/errors.ts';
 import type { LedgerEntry } from '#lib/domain/ledger-entry.ts';
-import { breachesOf } from '#lib/domain/policy/breaches.ts';
+import { breachesOf, openBreaches } from '#lib/domain/policy/breaches.ts';
 import { DEFAULT_POLICY } from '#lib/domain/policy/default-policy.ts';
 import { resultOf } from '#lib/domain/result.ts';
 import type { Assignment } from '#lib/domain/roster.ts';
 import { scoreContest } from '#lib/domain/scoring.ts';
 import { TEMPLATES, templateById } from '#lib/templates/index.ts';
 import { documentFor } from '#lib/templates/template-period.ts';
-import { assignment, figure, sale, target } from './score-cases.ts';
+import { assignment, decisionOn, figure, sale, target } from './score-cases.ts';
 
 interface Made {
 	readonly roster: readonly Assignment[];
@@ -104,6 +104,18 @@ describe('every template', () => {
 			expect(breachesOf(contest, document, DEFAULT_POLICY)).toEqual([]);
 		}
 	);
+
+	it.each([
+		['cross-year-deposits', ['pointInTime']],
+		['over-plan-rates', ['pointInTime']]
+	])('%s stays as it was published and breaches: %j', (id, codes) => {
+		const template = templateById(id);
+		expect(template?.isHistoric).toBe(true);
+		const document = template?.document ?? '';
+		expect(document).toMatch(/^# 历史方案·不可发布/);
+		const breaches = openBreaches(breachesOf(contestOf(id), document, DEFAULT_POLICY));
+		expect(breaches.map(({ code }) => code)).toEqual(codes);
+	});
 
 	it.each(TEMPLATES.flatMap((template) => DAYS.map((day) => ({ id: template.id, template, day }))))(
 		'$id runs on $day once it is moved there, without a fault',
@@ -418,5 +430,155 @@ describe('scores worked by hand', () => {
 		});
 		// Week of 2 March: A 9, B 19 → B 100. Week of 9 March: A 6 and the 20 of the run that day = 26 → A 100.
 		expect(made).toEqual(['all 1 A 35 ¥1100.00', 'all 2 B 19 ¥600.00']);
+	});
+
+	it('ebank-quarter: the rate by the target, only what became valid, one star of each branch', () => {
+		const cards = (employeeNo: string, quantity: string, isFunded = true) => {
+			const issued = units(employeeNo, 'card_issue', quantity, { at: '2026-01-10T10:00' });
+			return isFunded ? [issued, decisionOn(issued, 'funded', '2026-02-10')] : [issued];
+		};
+		const of = (no: string, metric: string, client: string, more: object = {}) =>
+			sale(no, { metric, client, at: '2026-01-20T10:00', ...more });
+		const made = scored('ebank-quarter', {
+			roster: [
+				assignment('A', { orgUnit: 'B1' }),
+				assignment('B', { orgUnit: 'B1' }),
+				assignment('C', { orgUnit: 'B2' })
+			],
+			targets: [
+				target('A', '100', { metric: 'card_issue' }),
+				target('B', '100', { metric: 'card_issue' }),
+				target('C', '79', { metric: 'card_issue' })
+			],
+			entries: [
+				...cards('A', '100'), // target met exactly: 100 × 8 = 800
+				...cards('A', '7', false), // never valid
+				...cards('B', '99'), // 99 × 5 = 495
+				...cards('C', '79'), // 79 × 8 = 632, below the 80 of a star
+				of('A', 'ebank_open', 'E1'),
+				of('A', 'ebank_trade', 'E1', { quantity: '2', yuan: '10' }), // two trades: 20
+				of('A', 'ebank_open', 'E2'),
+				of('A', 'ebank_trade', 'E2', { yuan: '500' }), // one of 500 yuan: 20
+				of('A', 'ebank_open', 'E3'),
+				of('A', 'ebank_trade', 'E3', { yuan: '499.99' }), // neither
+				of('B', 'merchant_open', 'M1'),
+				of('B', 'merchant_trade', 'M1', { quantity: '5', at: '2026-02-19T23:00' }), // the 30th day: 20
+				of('B', 'merchant_open', 'M2'),
+				of('B', 'merchant_trade', 'M2', { yuan: '20000', at: '2026-02-20T00:00' }) // a day late
+			]
+		});
+		// A: 800 + 20 + 20 and 500 as the star of B1; B: 495 + 20
+		expect(made).toEqual(['all 1 A 840 ¥1340.00', 'all 2 C 632 ¥632.00', 'all 3 B 515 ¥515.00']);
+	});
+
+	it('cross-year-deposits: six nodes over the peak so far, times the plan reached', () => {
+		const balance = (day: string, yuan: string) =>
+			figure('A', [yuan, null], { metric: 'deposit_balance', period: day, statedAt: day });
+		// A balance stands for every day until the next: each node's average is its balance.
+		const node = (first: string, last: string, yuan: string) => [
+			balance(first, yuan),
+			balance(last, yuan)
+		];
+		const made = scored('cross-year-deposits', {
+			roster: people('A'),
+			targets: [target('A', '4000000', { metric: 'deposit_balance', period: '2026' })],
+			entries: [
+				figure('A', ['10000000', null], { metric: 'deposit_average', period: '2025-09' }),
+				balance('2025-09-15', '9800000'),
+				...node('2025-10-01', '2025-10-31', '12000000'), // 200 × 40 × 2.2/4 = 4400
+				...node('2025-11-01', '2025-11-30', '11500000'), // a fall: 0
+				...node('2025-12-01', '2025-12-31', '12600000'), // from 1200: 60 × 30 × 2.8/4 = 1260
+				...node('2026-01-01', '2026-01-31', '12600000'), // 0
+				...node('2026-02-01', '2026-02-28', '13000000'), // 40 × 20 × 3.2/4 = 640
+				...node('2026-03-01', '2026-04-30', '13500000') // 50 × 15 × 3.7/4 = 693.75
+			]
+		});
+		// 4400 + 1260 + 640 + 693.75 = 6993.75
+		expect(made).toEqual(['all 1 A 6993.75 ¥6993.75']);
+	});
+
+	it('over-plan-rates: per mille of what is above each plan, the top five only of who met them all', () => {
+		const plans = (no: string) => [
+			target(no, '10000000', { metric: 'deposit_average' }),
+			target(no, '11000000', { metric: 'deposit_balance' }),
+			target(no, '12000000', { metric: 'deposit_stretch' })
+		];
+		const reached = (no: string, average: string, balance: string) => [
+			figure(no, [average, null], { metric: 'deposit_average' }),
+			figure(no, [balance, null], { metric: 'deposit_balance', period: '2026-03-31' })
+		];
+		const made = scored('over-plan-rates', {
+			roster: people('A', 'B', 'C'),
+			targets: ['A', 'B', 'C'].flatMap(plans),
+			entries: [
+				// 2,000,000 × 5 ‰ + 2,000,000 × 2 ‰ + 1,000,000 × 1 ‰ = 10000 + 4000 + 1000
+				...reached('A', '12000000', '13000000'),
+				// 0 + 1,500,000 × 2 ‰ + 500,000 × 1 ‰ = 3500, and the average misses its plan
+				...reached('B', '9999999', '12500000'),
+				// both plans met exactly: 0, and the second place moves down to C
+				...reached('C', '10000000', '11000000')
+			]
+		});
+		expect(made).toEqual([
+			'all 1 A 15000 ¥17000.00',
+			'all 2 B 3500 ¥3500.00',
+			'all 3 C 0 ¥2000.00'
+		]);
+	});
+
+	it('balanced-legs: half of what counts, a row’s limit, and the persistency exactly', () => {
+		const quality = (no: string, kept: string) =>
+			figure(no, [kept, '1000'], { metric: 'persistency' });
+		const made = scored('balanced-legs', {
+			roster: people('A', 'B', 'C'),
+			qualifications: ['A', 'B', 'C'].flatMap((no) =>
+				holds(no, 'insurance-licence', 'fund-licence')
+			),
+			entries: [
+				sale('A', { metric: 'insurance_sale', yuan: '100000' }), // 100
+				sale('A', { metric: 'fund_sale', yuan: '150000' }), // 30
+				units('A', 'vip_new', '2'), // 20
+				quality('A', '785'),
+				sale('B', { metric: 'insurance_sale', yuan: '3000000' }), // 3000 → 2500
+				units('B', 'vip_new', '300'), // 3000
+				units('B', 'complaint', '1'), // −10
+				quality('B', '900'),
+				units('C', 'vip_new', '1'), // one leg without others counts nothing
+				quality('C', '784')
+			]
+		});
+		// A: insurance min(100, 30 + 20) = 50, so 50 + 30 + 20 = 100. B: clients min(3000, 2500): 5000 − 10 = 4990.
+		expect(made).toEqual(['all 1 B 4990 ¥3000.00', 'all 2 A 100 ¥2000.00', 'all - C 0']);
+	});
+
+	it('standard-premium: converted premium, the quality gate, and teams from 10 million', () => {
+		const of = (no: string, orgUnit: string) => assignment(no, { orgUnit });
+		const premium = (no: string, product: string, yuan: string) =>
+			sale(no, { metric: 'insurance_sale', product, yuan });
+		const quality = (no: string, kept: string) =>
+			figure(no, [kept, '100'], { metric: 'persistency' });
+		const made = scored('standard-premium', {
+			roster: [of('A', 'B1'), of('B', 'B1'), of('C', 'B2'), of('D', 'B2')],
+			qualifications: ['A', 'B', 'C', 'D'].flatMap((no) => holds(no, 'insurance-licence')),
+			entries: [
+				premium('A', 'regular_pay', '6000000'), // 600
+				premium('A', 'single_pay', '10000000'), // 1,000,000 of standard premium: 100
+				premium('B', 'regular_pay', '3000000'), // 300
+				units('B', 'complaint', '1'), // −5
+				premium('C', 'regular_pay', '8000000'), // 800, and 89 %: out
+				premium('D', 'regular_pay', '1999999'), // 199.9999
+				quality('A', '90'),
+				quality('B', '95'),
+				quality('C', '89'),
+				quality('D', '90')
+			]
+		});
+		// B1: 700 + 300 = 1000 points, 10 million: 6000 to two of them; B2: 999.9999, just short
+		expect(made).toEqual([
+			'all 1 A 700 ¥8000.00',
+			'all 2 B 295 ¥6000.00',
+			'all 3 D 199.9999 ¥3000.00',
+			'all - C 800'
+		]);
 	});
 });

@@ -1,11 +1,16 @@
 /** Ready contests from published schemes: each a document of its own beside this file, and what a gallery says of it. */
 import assetBands from './asset-bands.yaml?raw';
 import awardFund from './award-fund.yaml?raw';
+import balancedLegs from './balanced-legs.yaml?raw';
 import type { ContestTemplate } from './contest-template.ts';
+import crossYearDeposits from './cross-year-deposits.yaml?raw';
 import dailyStreak from './daily-streak.yaml?raw';
+import ebankQuarter from './ebank-quarter.yaml?raw';
 import marathon from './marathon.yaml?raw';
+import overPlanRates from './over-plan-rates.yaml?raw';
 import participationSteps from './participation-steps.yaml?raw';
 import poolPrice from './pool-price.yaml?raw';
+import standardPremium from './standard-premium.yaml?raw';
 import strengthGroups from './strength-groups.yaml?raw';
 import volumeSlabs from './volume-slabs.yaml?raw';
 import wealthUnitPrices from './wealth-unit-prices.yaml?raw';
@@ -26,6 +31,24 @@ export const TEMPLATES: readonly ContestTemplate[] = [
 		isHistoric: false,
 		span: 'quarter',
 		document: wealthUnitPrices
+	},
+	{
+		id: 'ebank-quarter',
+		title: { zh: '电子银行季度竞赛', en: 'E-banking contest of the quarter' },
+		summary: {
+			zh: '有效卡完成任务每张 8 元、否则 5 元；商户、网银按有效户计价；每机构一名明星。',
+			en: '8 yuan for each valid card once the target is met, else 5; merchants and e-bank clients by valid client; one star in each branch.'
+		},
+		source: {
+			name: {
+				zh: '铜陵铜都农村合作银行一季度电子银行竞赛',
+				en: 'E-banking contest of Tongling Tongdu Rural Cooperative Bank'
+			},
+			address: null
+		},
+		isHistoric: false,
+		span: 'quarter',
+		document: ebankQuarter
 	},
 	{
 		id: 'strength-groups',
@@ -164,6 +187,72 @@ export const TEMPLATES: readonly ContestTemplate[] = [
 		isHistoric: false,
 		span: 'quarter',
 		document: dailyStreak
+	},
+	{
+		id: 'standard-premium',
+		title: { zh: '标准保费', en: 'Standard premium' },
+		summary: {
+			zh: '保费先折算再计分；续期率是门槛；团队合计 1000 万以上、前 13 名有奖。',
+			en: 'Premium is converted before it counts; persistency is a gate; teams with 10 million among the first 13 are paid.'
+		},
+		source: {
+			name: { zh: '“世纪圣典” 2013 银保竞赛', en: 'Bancassurance contest “Shiji Shengdian” 2013' },
+			address: null
+		},
+		isHistoric: false,
+		span: 'quarter',
+		document: standardPremium
+	},
+	{
+		id: 'balanced-legs',
+		title: { zh: '均衡发展', en: 'Balanced legs' },
+		summary: {
+			zh: '任何一条线不超过计入总分的一半，单笔有上限，续期率是门槛。',
+			en: 'No leg is more than half of what counts, an application is capped, persistency is a gate.'
+		},
+		source: {
+			name: { zh: 'Trustworthy 销售竞赛', en: 'Trustworthy sales contest' },
+			address: 'trustworthy.life/sm'
+		},
+		isHistoric: false,
+		span: 'quarter',
+		document: balancedLegs
+	},
+	{
+		id: 'cross-year-deposits',
+		title: { zh: '储蓄存款跨年竞赛', en: 'Deposits across the year' },
+		summary: {
+			zh: '六个节点的日均净增乘以完成系数，下跌之后从此前最高点算起。',
+			en: 'Growth of the average at six nodes, times how much of the plan is reached; after a fall from the earlier peak.'
+		},
+		source: {
+			name: {
+				zh: 'XX区邮政储蓄存款跨年度营销活动方案',
+				en: 'Deposit campaign of a district post office across the year'
+			},
+			address: 'cornels-photography.com/paper/179051040.html'
+		},
+		isHistoric: true,
+		span: 'year',
+		document: crossYearDeposits
+	},
+	{
+		id: 'over-plan-rates',
+		title: { zh: '存款超计划千分率', en: 'Per-mille rates over the plan' },
+		summary: {
+			zh: '日均超必保 5‰，时点超必保 2‰、超力争 3‰；各项计划都完成的前五名另奖。',
+			en: '5 ‰ of the average above the must plan; 2 ‰ of the balance above it, 3 ‰ above the stretch plan; a prize for the top five who met every plan.'
+		},
+		source: {
+			name: {
+				zh: '农信联社一季度存款竞赛',
+				en: 'First-quarter deposit contest of a rural credit union'
+			},
+			address: 'm.bluu.cn/wenku/ccva/p2nOqkWVDk'
+		},
+		isHistoric: true,
+		span: 'quarter',
+		document: overPlanRates
 	}
 ];
 
