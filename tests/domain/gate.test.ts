@@ -5,6 +5,7 @@ import { scoreContest, type Scorecard } from '#lib/domain/scoring.ts';
 import type { LedgerEntry } from '#lib/domain/ledger-entry.ts';
 import {
 	assignment,
+	at,
 	contestOf,
 	documentOf,
 	faultsOf,
@@ -126,6 +127,22 @@ describe('a gate', () => {
 			).standing.isRanked;
 		expect([held(null), held('2026-04-01'), held('2026-03-31')]).toEqual([true, true, false]);
 		expect(cardOf([rule], []).standing.isRanked).toBe(false);
+	});
+
+	it('is looked at again when a qualification begins or ends', () => {
+		const changesAt = (asOf: string) =>
+			scoreContest(contestOf({}), {
+				assignments: [assignment('A')],
+				entries: [],
+				qualifications: [
+					{ employeeNo: 'A', qualification: 'fund', from: '2026-02-01', to: '2026-03-01' },
+					{ employeeNo: 'A', qualification: 'later', from: '2026-06-01', to: null }
+				],
+				asOf: at(asOf)
+			}).scorecards[0]?.changesAt;
+		expect(changesAt('2026-01-15')).toBe(at('2026-02-01'));
+		expect(changesAt('2026-02-15')).toBe(at('2026-03-01'));
+		expect(changesAt('2026-03-15')).toBeNull();
 	});
 
 	it('passes whom it does not concern', () => {

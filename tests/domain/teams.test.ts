@@ -40,6 +40,8 @@ const orgUnits = new OrgTree([
 const branches = { by: 'level', level: 'branch' };
 const total = { id: 'total', kind: 'teamAggregate', teams: branches, method: 'sum' };
 
+const total2 = { ...total, id: 'total2' };
+
 interface Given extends Omit<Facts, 'roster'> {
 	readonly roster: readonly Assignment[];
 }
@@ -238,6 +240,24 @@ describe('a manager who moves', () => {
 		expect(
 			[...(found?.unitPoints ?? [])].map(([where, points]) => `${where} ${points.toString()}`)
 		).toEqual(['B2 1', 'B1 1']);
+	});
+
+	it('leaves points and days behind when they leave the bank, and is no head any more', () => {
+		const people = [inUnit('A', 'B1', { to: '2026-02-01' }), inUnit('B', 'B1')];
+		const contest = contestOf({
+			rules: [PER_SALE, { ...total, method: 'averagePerHead' }, total2]
+		});
+		const facts = { roster: people, entries: [sale('A', { at: '2026-01-15', quantity: '11' })] };
+		// 31 + 90 person-days in 90 days.
+		const average = Exact.ofRatio(990n, 121n).toDecimalString();
+		expect(teams(contest, facts)).toEqual([`1 B1 ${average} [B]`]);
+		expect(teams(contest, facts, 'total2')).toEqual(['1 B1 11 [B]']);
+		expect(teams(contest, { ...facts, asOf: '2026-01-31T23:00' }, 'total2')).toEqual([
+			'1 B1 11 [A B]'
+		]);
+		expect(teams(contest, { ...facts, asOf: '2026-02-01T00:00' }, 'total2')).toEqual([
+			'1 B1 11 [B]'
+		]);
 	});
 
 	it('has a score that changes with the day where days are counted', () => {

@@ -3,7 +3,7 @@ import { dayOf, startOfDay, type Period } from './calendar.ts';
 import type { Contest, Who } from './contest.ts';
 import type { Instant } from './ledger-entry.ts';
 import type { OrgTree } from './org-tree.ts';
-import { representativeAssignment, type Assignment, type CalendarDay } from './roster.ts';
+import { assignmentOn, representativeAssignment, type Assignment, type CalendarDay } from './roster.ts';
 import type { RunContext } from './scoring-inputs.ts';
 
 export interface Participant {
@@ -13,6 +13,8 @@ export interface Participant {
 	readonly grade: string | null;
 	readonly orgUnit: string;
 	readonly division: string;
+	/** Is such an assignment in force at the cut? Who has left stays on the board, and is no head of a team any more. */
+	readonly isPresent: boolean;
 	/** The next instant at which the roster itself changes what stands here; null: never within the window. */
 	readonly changesAt: Instant | null;
 }
@@ -47,6 +49,7 @@ export function participantOf(
 		grade: current.grade,
 		orgUnit: current.orgUnit,
 		division: division.id,
+		isPresent: assignmentOn(eligible, day) !== null,
 		changesAt: nextRosterChange(eligible, day, lastDay, zone)
 	};
 }

@@ -391,10 +391,6 @@ export function withGroup<Total extends MemberTotal>(total: Total, group: GroupR
 	return {
 		...total,
 		points: lines.reduce((points, line) => points.plus(line.points), total.points),
-		values: new Map([
-			...total.values,
-			...lines.map(({ ruleId, value }) => [ruleId, value] as const)
-		]),
 		standing: standing ? bothStandings(total.standing, standing) : total.standing
 	};
 }

@@ -77,7 +77,7 @@ export interface Team {
 	readonly name: Text;
 	/** Everybody with points or days in it, also who has left it; by employee number. */
 	readonly parts: readonly TeamPart[];
-	/** Who is in it at the cut, also with nothing done; by employee number. */
+	/** Who is in it at the cut, also with nothing done, but not who has left; by employee number. */
 	readonly members: readonly MemberTotal[];
 	/** Employee numbers of those who lead it. */
 	readonly heads: readonly string[];
@@ -106,19 +106,30 @@ function teamOfUnit(teams: Teams, orgUnit: string, orgUnits: OrgTree): string | 
 	}
 }
 
+/** The same, each unit looked for once. */
+function unitFinder(teams: Teams, orgUnits: OrgTree): (orgUnit: string) => string | null {
+	const known = new Map<string, string | null>();
+	return (orgUnit) => {
+		let team = known.get(orgUnit);
+		if (team === undefined) known.set(orgUnit, (team = teamOfUnit(teams, orgUnit, orgUnits)));
+		return team;
+	};
+}
+
 /** The team that somebody belongs to whatever the unit; null: the unit decides. */
-function teamOfPerson(teams: Teams, { employeeNo, division }: Participant): string | null {
+function personFinder(teams: Teams): (participant: Participant) => string | null {
 	switch (teams.by) {
 		case 'division':
-			return division;
-		case 'named':
-			return (
-				teams.teams.find(({ employeeNos }) => employeeNos?.includes(employeeNo) === true)?.id ??
-				null
-			);
+			return ({ division }) => division;
+		case 'named': {
+			const named = new Map<string, string>();
+			for (const { id, employeeNos = [] } of teams.teams)
+				for (const employeeNo of employeeNos) if (!named.has(employeeNo)) named.set(employeeNo, id);
+			return ({ employeeNo }) => named.get(employeeNo) ?? null;
+		}
 		case 'level':
 		case 'orgUnit':
-			return null;
+			return () => null;
 		default:
 			return teams satisfies never;
 	}
@@ -146,6 +157,8 @@ export function gatherTeams(
 ): Team[] {
 	const { teams } = fields;
 	const heads = new Map<string, string[]>();
+	const teamOfPerson = personFinder(teams);
+	const teamOfUnit = unitFinder(teams, run.orgUnits);
 	const parts = new Map<string, TeamPart[]>();
 	const present = new Map<string, MemberTotal[]>();
 	if (teams.by === 'named') for (const { id } of teams.teams) present.set(id, []);
@@ -159,15 +172,15 @@ export function gatherTeams(
 	);
 	for (const member of inOrder) {
 		const { participant } = member;
-		const fixed = teamOfPerson(teams, participant);
-		const teamAt = (unit: string) => fixed ?? teamOfUnit(teams, unit, run.orgUnits);
+		const fixed = teamOfPerson(participant);
+		const teamAt = (unit: string) => fixed ?? teamOfUnit(unit);
 		const home = teamAt(participant.orgUnit);
 		if (leads && concerns(leads, participant)) {
-			if (home !== null) put(heads, home, participant.employeeNo);
+			if (home !== null && participant.isPresent) put(heads, home, participant.employeeNo);
 			continue;
 		}
 		if (!isMember(fields, member)) continue;
-		if (home !== null) put(present, home, member);
+		if (home !== null && participant.isPresent) put(present, home, member);
 		const number = numberOf?.(member);
 		if (number === null) continue;
 		const values =

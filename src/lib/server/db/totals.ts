@@ -16,6 +16,7 @@ export type BaseFigures = Readonly<
 
 /** What the stages after the member stage read of it: exact texts, as `Exact` prints them. */
 export interface KeptTotal {
+	readonly isPresent: boolean;
 	/** Points of the member stage, before what groups add; so are the two after it. */
 	readonly points: string;
 	readonly isRanked: boolean;

@@ -38,10 +38,12 @@ function isKept(contest: Contest): boolean {
 	return hasGroups(contest) || values.length > 0 || periods.length > 0 || units;
 }
 
-function keptOf({ points, values, periodPoints, unitPoints, unitDays, standing }: MemberTotal) {
+function keptOf(total: MemberTotal) {
+	const { participant, points, values, periodPoints, unitPoints, unitDays, standing } = total;
 	const texts = (numbers: ReadonlyMap<string, Exact | null>) =>
 		Object.fromEntries([...numbers].map(([key, value]) => [key, value?.toString() ?? null]));
 	return {
+		isPresent: participant.isPresent,
 		points: points.toString(),
 		isRanked: standing.isRanked,
 		payShare: standing.payShare.toString(),
@@ -62,7 +64,16 @@ export function memberTotalOf(total: FreshTotal): MemberTotal {
 	const known = (texts: Readonly<Record<string, string | null>> | undefined) =>
 		new Map(numbers(texts).map(([key, value]) => [key, value ?? Exact.ZERO]));
 	return {
-		participant: { employeeNo, name, position, grade, orgUnit, division, changesAt },
+		participant: {
+			employeeNo,
+			name,
+			position,
+			grade,
+			orgUnit,
+			division,
+			isPresent: kept?.isPresent ?? true,
+			changesAt
+		},
 		points: kept ? Exact.of(kept.points) : total.points,
 		values: new Map(numbers(kept?.values)),
 		periodPoints: known(kept?.periodPoints),
