@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { bandTable } from './bands.ts';
 import { booster } from './booster.ts';
 import { cap } from './cap.ts';
+import { carryover } from './carryover.ts';
 import { concentrationCap } from './concentration-cap.ts';
 import { conversion } from './conversion.ts';
 import { dailyAverage } from './daily-average.ts';
@@ -59,6 +60,7 @@ export const ruleSchema = z.discriminatedUnion('kind', [
 	negativeEvent,
 	oneOffBonus,
 	milestone,
+	carryover,
 	bandTable,
 	tierMarginal,
 	tierSlab,
