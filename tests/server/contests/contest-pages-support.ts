@@ -9,6 +9,8 @@ interface Asked {
 	readonly form?: Readonly<Record<string, string | File>>;
 	readonly headers?: Readonly<Record<string, string>>;
 	readonly isSignedIn?: boolean;
+	/** Absent: an administrator. */
+	readonly role?: string;
 }
 
 const session = {
@@ -31,7 +33,13 @@ export function ask<Event extends RequestEvent>(asked: Asked): Event {
 		url,
 		request,
 		params: { slug: asked.slug ?? '' },
-		locals: { session: (asked.isSignedIn ?? true) ? session : null, display: null },
+		locals: {
+			session:
+				(asked.isSignedIn ?? true)
+					? { ...session, user: { ...session.user, role: asked.role ?? session.user.role } }
+					: null,
+			display: null
+		},
 		isDataRequest: false,
 		setHeaders: () => undefined
 	} as unknown as Event;

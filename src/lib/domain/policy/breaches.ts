@@ -41,7 +41,7 @@ export function breachesOf(contest: Contest, document: string, policy: Policy): 
 }
 
 /** Those that keep a contest from being published. */
-export function openBreaches(breaches: readonly Breach[]): Breach[] {
+export function openBreaches<Some extends Breach>(breaches: readonly Some[]): Some[] {
 	return breaches.filter(({ waiver }) => waiver === null);
 }
 

@@ -27,6 +27,11 @@ export function requireSession(
 	redirect(303, `/login?next=${encodeURIComponent(safeReturnPath(wanted))}`);
 }
 
+/** Head office's own: sets the policy. */
+export function isAdministrator({ user }: Session): boolean {
+	return user.role === 'administrator';
+}
+
 /** A signed-in user reads every board; a display only the one it is paired with. */
 export function mayReadBoard(asker: Asker, contestSlug: string, division: string | null): boolean {
 	if (asker.session) return true;

@@ -29,8 +29,8 @@ export async function documentOfForm(form: FormData): Promise<Result<string>> {
 			return failure({
 				code: 'contest.document',
 				message: {
-					zh: '文件过大，不像是一份竞赛文件',
-					en: 'the file is too large to be a contest document'
+					zh: '文件过大，不像是一份竞赛文件或政策文件',
+					en: 'the file is too large to be a contest document or a policy'
 				},
 				place: file.name
 			});

@@ -1,19 +1,13 @@
 /** A contest document held against head office's policy, before it is published and at each later version. */
 import type { Contest } from '#lib/domain/contest.ts';
-import { lineFinder } from '#lib/domain/document-lines.ts';
 import type { Fault, Text } from '#lib/domain/errors.ts';
-import { breachesOf, liftedBy, openBreaches, type Breach } from '#lib/domain/policy/breaches.ts';
+import { breachesOf, openBreaches } from '#lib/domain/policy/breaches.ts';
+import { placeBreaches, type PlacedBreach } from '#lib/domain/policy/placed-breach.ts';
 import { WorkCalendar, yearsWithoutCalendar } from '#lib/domain/work-calendar.ts';
 import type { Database, Transaction } from '#lib/server/db/client.ts';
 import { datedInputsThrough } from '#lib/server/db/dated-inputs.ts';
 import { headPosition } from '#lib/server/db/ledger.ts';
 import { currentPolicy } from '#lib/server/db/policies.ts';
-
-export interface PlacedBreach extends Breach {
-	readonly line: number | null;
-	/** What would lift it, in words. */
-	readonly remedy: Text;
-}
 
 export interface PolicyCheck {
 	readonly policy: { readonly number: number; readonly name: Text };
@@ -36,29 +30,20 @@ export async function policyCheck(
 	}
 ): Promise<PolicyCheck> {
 	const { number, policy } = await currentPolicy(tx);
-	const lineOf = lineFinder(document);
 	return {
 		policy: { number, name: policy.name },
-		breaches: breachesOf(contest, document, policy)
-			.map((breach) => ({ ...breach, line: lineOf(breach.place), remedy: liftedBy(breach) }))
-			.sort((left, right) => (left.line ?? 0) - (right.line ?? 0)),
+		breaches: placeBreaches(document, breachesOf(contest, document, policy)),
 		yearsWithoutCalendar: await missingYears(tx, contest, isSample)
 	};
 }
 
 /** What keeps a document from being published, in words; nothing where all of it is waived. */
 export function breachFaults({ breaches }: PolicyCheck): Fault[] {
-	return openBreaches(breaches).map((breach) => {
-		const remedy = liftedBy(breach);
-		return {
-			code: `policy.${breach.code}`,
-			message: {
-				zh: `${breach.text.zh}${remedy.zh}`,
-				en: `${breach.text.en} ${remedy.en}`
-			},
-			place: breach.place
-		};
-	});
+	return openBreaches(breaches).map(({ code, text, remedy, place }) => ({
+		code: `policy.${code}`,
+		message: { zh: `${text.zh}${remedy.zh}`, en: `${text.en} ${remedy.en}` },
+		place
+	}));
 }
 
 /** What the audit log keeps of a check. */

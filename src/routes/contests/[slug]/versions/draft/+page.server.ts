@@ -1,9 +1,11 @@
 import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { parseContest } from '#lib/domain/contest.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { textField } from '#lib/server/auth/enter.ts';
 import { requireSession } from '#lib/server/auth/permissions.ts';
 import { askedNumber } from '#lib/server/contests/asked-number.ts';
+import { policyCheck } from '#lib/server/contests/policy-check.ts';
 import { previewState, startPreview } from '#lib/server/contests/preview-queue.ts';
 import { applyDraft, dropDraft, type DraftDeed } from '#lib/server/contests/rule-drafts.ts';
 import { database } from '#lib/server/db/client.ts';
@@ -30,6 +32,7 @@ export const load: PageServerLoad = async (event) => {
 	if (!draft) redirect(303, `/contests/${stored.slug}`);
 	const state = previewState(draft);
 	const { preview } = draft;
+	const parsed = parseContest(draft.document);
 	const isAll = event.url.searchParams.get('rows') === 'all';
 	return {
 		slug: stored.slug,
@@ -48,6 +51,13 @@ export const load: PageServerLoad = async (event) => {
 			createdAt: draft.createdAt,
 			createdBy: draft.createdBy
 		},
+		policy: parsed.ok
+			? await policyCheck(database(), {
+					contest: parsed.value,
+					document: draft.document,
+					isSample: stored.isSample
+				})
+			: null,
 		state,
 		preview:
 			state === 'ready' && preview
@@ -73,7 +83,10 @@ export const actions = {
 	apply: async (event) => {
 		const { stored, deed } = await deedOf(event);
 		const applied = await applyDraft(database(), deed);
-		if (!applied.ok) return fail(409, { problem: applied.faults[0]?.message[getLocale()] ?? '' });
+		if (!applied.ok)
+			return fail(409, {
+				problem: applied.faults.map(({ message }) => message[getLocale()]).join(' ')
+			});
 		redirect(303, `/contests/${stored.slug}`);
 	},
 
