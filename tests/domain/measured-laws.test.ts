@@ -1,7 +1,9 @@
 /** What holds of every kind that makes a number of a measure, whatever the entries. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Exact } from '#lib/domain/decimal.ts';
 import type { LedgerEntry } from '#lib/domain/ledger-entry.ts';
+import { sum } from '#lib/domain/rules/selection.ts';
 import type { Scorecard } from '#lib/domain/scoring.ts';
 import {
 	contestOf,
@@ -96,7 +98,6 @@ const contest = contestOf({
 		}
 	]
 });
-const IDS = contest.rules.flatMap(({ id, member }) => (member ? [id] : []));
 
 const hundredths = (max: number) =>
 	fc.integer({ min: -max, max }).map((number) => (number / 100).toFixed(2));
@@ -153,15 +154,14 @@ describe('every number made of a measure', () => {
 		fc.assert(
 			fc.property(ledger, targets, (entries, aims) => {
 				const facts = { roster: ['A', 'B'], entries, targets: aims };
-				for (const id of IDS)
-					for (const who of ['A', 'B']) {
-						// Throws where the steps do not sum to the value.
-						const { value, zh, en } = lineOf(contest, facts, id, who);
-						expect([zh.includes('不评'), en.includes('not rated')]).toEqual(
-							id === 'nodes' || id === 'score'
-								? [zh.includes('不评'), zh.includes('不评')]
-								: [value === null, value === null]
-						);
+				for (const { lines } of scorecardsOf(contest, facts))
+					for (const { ruleId, value, arithmetic, steps } of lines) {
+						expect(sum(steps.map(({ points }) => points)).equals(value ?? Exact.ZERO)).toBe(true);
+						const { zh, en } = arithmetic;
+						const isUnrated = zh.includes('不评');
+						expect(en.includes('not rated')).toBe(isUnrated);
+						// These two list their parts, of which some may not be rated.
+						if (ruleId !== 'nodes' && ruleId !== 'score') expect(isUnrated).toBe(value === null);
 						expect(/undefined|NaN|null|\[object/.test(zh + en)).toBe(false);
 					}
 			}),
@@ -202,17 +202,18 @@ describe('every number made of a measure', () => {
 			{ id: 's', kind: 'tierSlab', measure: QUANTITY, slabs: written },
 			{ id: 'b', kind: 'bandTable', measure: QUANTITY, bands: written }
 		];
+		const counted = contestOf({ rules });
 		const rateAt = (unit: number) => rows.findLast(({ from }) => from <= unit)?.rate ?? 0;
 		fc.assert(
 			fc.property(whole, (quantities) => {
 				const entries = quantities.map((quantity) => sale('A', { quantity: String(quantity) }));
-				const total = quantities.reduce((sum, quantity) => sum + quantity, 0);
+				const total = quantities.reduce((units, quantity) => units + quantity, 0);
 				const marginal = Array.from({ length: total }, (_, unit) => rateAt(unit)).reduce(
-					(sum, rate) => sum + rate,
+					(points, rate) => points + rate,
 					0
 				);
 				const facts = { roster: ['A'], entries };
-				const value = (id: string) => lineOf(contestOf({ rules }), facts, id).value;
+				const value = (id: string) => lineOf(counted, facts, id).value;
 				expect(value('m')).toBe(String(marginal));
 				expect(value('s')).toBe(String(total * rateAt(total)));
 				expect(value('b')).toBe(value('s'));
