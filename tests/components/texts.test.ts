@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { budgetText, hasBudget } from '#lib/components/budget-text.ts';
 import { groupDigits, isZero, shortYuanText, yuanText } from '#lib/components/number-text.ts';
 import {
 	ageText,
@@ -25,6 +26,16 @@ describe('numbers', () => {
 		['12345678901234567890.1234', '12,345,678,901,234,567,890.1234']
 	])('groups %s digit for digit', (exact, shown) => {
 		expect(groupDigits(exact)).toBe(shown);
+	});
+
+	it('says of a budget where some prizes have no end', () => {
+		const texts = [
+			{ budgetYuan: '5000.00', isBudgetOpen: false },
+			{ budgetYuan: '5000.00', isBudgetOpen: true },
+			{ budgetYuan: '0.00', isBudgetOpen: true }
+		].map((budget) => budgetText(budget, shortYuanText));
+		expect(texts).toEqual(['¥\u00a05,000', '¥\u00a05,000，另有按业绩计发的奖励', '按业绩计发']);
+		expect(hasBudget({ budgetYuan: '0.00', isBudgetOpen: false })).toBe(false);
 	});
 
 	it('shows money with fen in tables, and from afar only where there are any', () => {

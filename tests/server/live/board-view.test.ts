@@ -25,7 +25,7 @@ function rowsOf(
 ) {
 	const standing = index(...totals);
 	const placed = standing.top(totals.length).map(({ row, rank }) => ({ total: row, place: rank }));
-	const money = moneyOf(contest, placed, { teams: new Map(), asOf: contest.window.end });
+	const money = moneyOf(contest, placed, { run: null, asOf: contest.window.end });
 	return showRows(
 		{
 			contest,

@@ -26,6 +26,7 @@ const changeOf = (number: number, changes: Partial<BoardChange> = {}): BoardChan
 	contest: null,
 	baseline: null,
 	orgUnits: null,
+	teamRun: null,
 	...changes
 });
 
@@ -40,7 +41,8 @@ const boardOf = (...points: string[]) =>
 		totals: points.map((text, at) => totalOfManager(String(at + 1), text)),
 		revisions: [revisionOf(1)],
 		baseline: { day: '1970-01-01', totals: [totalOfManager('1', '0'), totalOfManager('2', '9')] },
-		orgUnits: { version: null, names: new Map() }
+		orgUnits: { version: null, names: new Map() },
+		teamRun: null
 	});
 
 describe('a board in memory', () => {

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { formatFen } from '#lib/domain/decimal.ts';
 import { expectValue } from '#lib/domain/errors.ts';
 import { parseActivityRow, parseRosterRow } from '#lib/domain/file-rows.ts';
 import { endContest, publishContest, contestById } from '#lib/server/db/contests.ts';
 import { ingestBatch } from '#lib/server/ingest/ingest-batch.ts';
+import { readBoard } from '#lib/server/live/read-board.ts';
 import { contestResult, resultState } from '#lib/server/results/contest-result.ts';
 import { makeBonusFile } from '#lib/server/results/make-bonus-file.ts';
 import { scoreOnce } from '#lib/server/scorer/score-once.ts';
@@ -143,6 +145,46 @@ describe('the result of a contest', () => {
 
 	test('of a contest that is not there is null', async () => {
 		expect(await contestResult(own.db, 987_654)).toBeNull();
+	});
+});
+
+describe('prizes that read more than ranks', () => {
+	const paying = `schema: longhu/contest@1
+id: paying
+name: { zh: 计价竞赛, en: Paying }
+window: { from: 2026-01-01, to: 2026-04-01 }
+rules:
+  - { id: sales, kind: perUnit, name: { zh: 每笔一分, en: Each 1 }, metric: cross_sale, rate: 1 }
+  - { id: price, kind: perUnit, name: { zh: 计价, en: Price }, metric: cross_sale, rate: 2.5, counts: false }
+  - { id: branches, kind: teamAggregate, name: { zh: 机构, en: Branches }, teams: { by: orgUnit }, method: sum, counts: false }
+prizes:
+  - { id: each, kind: perPoint, name: { zh: 计价奖, en: Price }, of: price, yuan: 1 }
+  - { id: week, kind: rankPrize, name: { zh: 周冠军, en: Week }, per: week, minPoints: 4, places: [{ from: 1, amountYuan: 7 }] }
+  - { id: team, kind: rankPrize, name: { zh: 团队奖, en: Team }, team: branches, teamPay: equally, places: [{ from: 1, amountYuan: 100 }] }
+`;
+
+	test('are paid from the stored totals: by a number of a rule, by weeks, by teams', async () => {
+		const published = await own.db.transaction((tx) =>
+			publishContest(tx, { document: paying, by: 'leader', isSample: false })
+		);
+		const { id } = expectValue(published);
+		await scoreOnce(own.db, id);
+		const live = await readBoard(own.db, 'paying', Date.now());
+		const onBoard = live?.snapshot('all', Date.now()).rows;
+		expectValue(await own.db.transaction((tx) => endContest(tx, { id, by: 'leader' })));
+		await scoreOnce(own.db, id);
+		const result = await contestResult(own.db, id);
+		const { rows } = expectValue(result ?? { ok: false, faults: [] });
+		const paid = rows.map(({ employeeNo, bonusFen }) => [employeeNo, formatFen(bonusFen)]);
+		expect(Object.fromEntries(paid)).toEqual({
+			// 100 and 4 sold: their price, the leader's week, a quarter of the branch's 100.
+			'00300': '282.00',
+			'00123': '35.00',
+			'00200': '27.50',
+			'00400': '25.00',
+			'00007': '2.50'
+		});
+		expect(onBoard?.map((row) => [row.employeeNo, row.bonusYuan])).toEqual(paid);
 	});
 });
 

@@ -68,9 +68,10 @@ async function resultUnder(
 	cut: Cut
 ): Promise<PreviewedVersion> {
 	const contest: Contest = expectValue(parseContest(document));
-	const { scorecards } = scoreContest(contest, await inputsAt(tx, stored, cut));
+	const { scorecards, teams } = scoreContest(contest, await inputsAt(tx, stored, cut));
 	// Of the scorecards only what is compared: two of a big ledger would not fit into memory together.
-	const rows = resultOf(contest, scorecards).map(({ scorecard, rank, bonusFen }) => ({
+	const result = resultOf(contest, scorecards, { teams, asOf: cut.asOf });
+	const rows = result.map(({ scorecard, rank, bonusFen }) => ({
 		scorecard: { participant: scorecard.participant, points: scorecard.points },
 		rank,
 		bonusFen

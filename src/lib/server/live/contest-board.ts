@@ -4,6 +4,7 @@
  */
 import type { Contest } from '#lib/domain/contest.ts';
 import { sumOfLines } from '#lib/domain/prizes/money-line.ts';
+import type { RunContext } from '#lib/domain/scoring-inputs.ts';
 import type { BoardDelta, BoardSnapshot, BoardStatus, StandingRow } from '#lib/live/events.ts';
 import type { StoredHighlight, StoredRevision, StoredTotal } from '#lib/server/db/totals.ts';
 import { moneyOf } from '#lib/server/results/stored-money.ts';
@@ -28,7 +29,7 @@ export interface OrgUnitNames {
 	readonly names: ReadonlyMap<string, string>;
 }
 
-/** How a board gets from the revision it has to a later one. What is null has not changed. */
+/** How a board gets from the revision it has to a later one. What is null has not changed, but for `teamRun`. */
 export interface BoardChange {
 	readonly totals: readonly StoredTotal[];
 	readonly gone: readonly string[];
@@ -38,6 +39,8 @@ export interface BoardChange {
 	readonly contest: Contest | null;
 	readonly baseline: Baseline | null;
 	readonly orgUnits: OrgUnitNames | null;
+	/** What team boards are made with; null: no prize goes to teams. */
+	readonly teamRun: RunContext | null;
 }
 
 export interface BoardStart {
@@ -52,6 +55,7 @@ export interface BoardStart {
 	readonly revisions: readonly StoredRevision[];
 	readonly baseline: Baseline | null;
 	readonly orgUnits: OrgUnitNames;
+	readonly teamRun: RunContext | null;
 }
 
 interface News {
@@ -79,7 +83,7 @@ const FROM_NOTHING = -1;
 export class ContestBoard {
 	readonly id: number;
 	readonly slug: string;
-	readonly #isSample: boolean;
+	readonly isSample: boolean;
 	readonly #openedAt: number;
 	#contest: Contest;
 	#isEnded: boolean;
@@ -87,6 +91,7 @@ export class ContestBoard {
 	#baselineDay: string | null = null;
 	#orgUnits: OrgUnitNames;
 	#points: ShownPoints;
+	#teamRun: RunContext | null;
 	#paid: { readonly revision: number; readonly bonusFen: ReadonlyMap<string, bigint> } | null =
 		null;
 	readonly #divisions = new Map<string, DivisionState>();
@@ -95,12 +100,13 @@ export class ContestBoard {
 	constructor(start: BoardStart) {
 		this.id = start.id;
 		this.slug = start.slug;
-		this.#isSample = start.isSample;
+		this.isSample = start.isSample;
 		this.#openedAt = start.openedAt;
 		this.#contest = start.contest;
 		this.#isEnded = start.isEnded;
 		this.#orgUnits = start.orgUnits;
 		this.#points = new ShownPoints(start.contest.decimals);
+		this.#teamRun = start.teamRun;
 		const rows = new Map<string, StoredTotal[]>(start.contest.divisions.map(({ id }) => [id, []]));
 		for (const total of start.totals) {
 			const division = rows.get(total.division) ?? [];
@@ -166,6 +172,7 @@ export class ContestBoard {
 			}
 		}
 		if (change.orgUnits) this.#orgUnits = change.orgUnits;
+		this.#teamRun = change.teamRun;
 		for (const employeeNo of change.gone) this.#remove(employeeNo);
 		for (const total of change.totals) this.#set(total);
 		if (change.baseline) this.#compareWith(change.baseline);
@@ -195,7 +202,7 @@ export class ContestBoard {
 		const state = this.#division(division);
 		const { rows } = this.#show(division, state);
 		return {
-			header: showHeader(this.#contest, { slug: this.slug, division, isSample: this.#isSample }),
+			header: showHeader(this.#contest, { slug: this.slug, division, isSample: this.isSample }),
 			status: this.status(now),
 			participants: state.index.size,
 			figures: state.sums.show(claimedMetrics(this.#contest)),
@@ -258,7 +265,7 @@ export class ContestBoard {
 			return index.top(index.size).map(({ row, rank }) => ({ total: row, place: rank }));
 		});
 		const money = moneyOf(this.#contest, placed, {
-			teams: new Map(),
+			run: this.#teamRun,
 			asOf: this.#latest?.asOf ?? this.#openedAt
 		});
 		const bonusFen = new Map(

@@ -11,6 +11,7 @@ import {
 	type Executor,
 	type StoredContest
 } from '#lib/server/db/contests.ts';
+import { teamRunAt } from '#lib/server/results/stored-money.ts';
 import { orgUnitsThrough } from '#lib/server/db/roster.ts';
 import {
 	changedTotals,
@@ -67,10 +68,11 @@ async function boardAt(
 	const revisions = await revisionsBetween(db, id, { after, through: revision });
 	const latest = revisions.at(-1);
 	const contest = await contestAt(db, stored, latest?.ruleVersion ?? stored.ruleVersion);
-	const [heads, baseline, orgUnits] = await Promise.all([
+	const [heads, baseline, orgUnits, teamRun] = await Promise.all([
 		contestHeads(db, [id]),
 		latest ? readBaseline(db, id, dayOf(latest.createdAt, contest.zone), contest) : null,
-		readOrgUnits(db, latest?.position ?? stored.cursor)
+		readOrgUnits(db, latest?.position ?? stored.cursor),
+		latest ? teamRunAt(db, { contest, isSample: stored.isSample }, latest) : null
 	]);
 	const head = heads[0];
 	return new ContestBoard({
@@ -83,7 +85,8 @@ async function boardAt(
 		totals,
 		revisions,
 		baseline,
-		orgUnits
+		orgUnits,
+		teamRun
 	});
 }
 
@@ -106,13 +109,14 @@ export async function readChange(
 		latest.ruleVersion === board.ruleVersion ? null : await readContest(db, id, latest);
 	const { zone } = contest ?? present;
 	const day = dayOf(latest.createdAt, zone);
-	const [baseline, orgUnits] = await Promise.all([
+	const [baseline, orgUnits, teamRun] = await Promise.all([
 		day === board.baselineDay ? null : readBaseline(db, id, day, contest ?? present),
-		latest.position === board.position ? null : readNewOrgUnits(db, board, latest.position)
+		latest.position === board.position ? null : readNewOrgUnits(db, board, latest.position),
+		teamRunAt(db, { contest: contest ?? present, isSample: board.isSample }, latest)
 	]);
 	const head = heads[0];
 	const isEnded = head?.revision === through ? head.isEnded : board.isEnded;
-	return { ...changed, revisions, isEnded, contest, baseline, orgUnits };
+	return { ...changed, revisions, isEnded, contest, baseline, orgUnits, teamRun };
 }
 
 async function readContest(

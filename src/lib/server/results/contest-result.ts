@@ -3,12 +3,13 @@ import type { Contest } from '#lib/domain/contest.ts';
 import { failure, success, type Fault, type Result } from '#lib/domain/errors.ts';
 import type { Instant } from '#lib/domain/ledger-entry.ts';
 import { sumOfLines } from '#lib/domain/prizes/money-line.ts';
+import type { RunContext } from '#lib/domain/scoring-inputs.ts';
 import { rankDivision } from '#lib/domain/standings.ts';
 import { contestById, type Executor, type StoredContest } from '#lib/server/db/contests.ts';
 import { orgUnitsThrough } from '#lib/server/db/roster.ts';
 import { totalsAtRevision, type StoredTotal } from '#lib/server/db/totals.ts';
 import type { BonusFileMeta, BonusRow } from './bonus-rows.ts';
-import { moneyOf } from './stored-money.ts';
+import { moneyOf, teamRunAt } from './stored-money.ts';
 
 export interface ContestResult {
 	/** By division in the contest's order, within it by standing. */
@@ -69,8 +70,9 @@ export async function contestResult(
 	const totals = await totalsAtRevision(tx, contestId, stored.revision);
 	const units = await orgUnitsThrough(tx, finalPosition);
 	const unitNames = new Map(units.map(({ code, nameZh }) => [code, nameZh]));
+	const run = await teamRunAt(tx, stored, { position: finalPosition, asOf: endedAt });
 	return success({
-		rows: bonusRows(stored.contest, totals, { unitNames, asOf: endedAt }),
+		rows: bonusRows(stored.contest, totals, { unitNames, run, asOf: endedAt }),
 		meta: {
 			contestName: stored.contest.name,
 			contestId: stored.slug,
@@ -88,7 +90,15 @@ export async function contestResult(
 export function bonusRows(
 	contest: Contest,
 	totals: readonly StoredTotal[],
-	{ unitNames, asOf }: { readonly unitNames: ReadonlyMap<string, string>; readonly asOf: Instant }
+	{
+		unitNames,
+		run,
+		asOf
+	}: {
+		readonly unitNames: ReadonlyMap<string, string>;
+		readonly run: RunContext | null;
+		readonly asOf: Instant;
+	}
 ): BonusRow[] {
 	const ranked = contest.divisions.flatMap(({ id, name }) =>
 		rankDivision(
@@ -98,7 +108,7 @@ export function bonusRows(
 			contest.rankMethod
 		)
 	);
-	const money = moneyOf(contest, ranked, { teams: new Map(), asOf });
+	const money = moneyOf(contest, ranked, { run, asOf });
 	return ranked.map(({ total, name: division, rank }) => ({
 		employeeNo: total.employeeNo,
 		name: total.name,

@@ -5,8 +5,12 @@ import type { Instant } from '#lib/domain/ledger-entry.ts';
 import { awardPrizes } from '#lib/domain/prizes/award.ts';
 import type { MoneyLine } from '#lib/domain/prizes/money-line.ts';
 import type { PayRow } from '#lib/domain/prizes/prize-kind.ts';
-import type { TeamRow } from '#lib/domain/rules/rule-kind.ts';
+import { runContext, type RunContext } from '#lib/domain/scoring-inputs.ts';
+import { groupStage } from '#lib/domain/scoring.ts';
+import type { Executor } from '#lib/server/db/contests.ts';
 import type { StoredTotal } from '#lib/server/db/totals.ts';
+import { datedAt, type Cut } from '#lib/server/scorer/rescore.ts';
+import { memberTotalOf } from '#lib/server/scorer/total-of.ts';
 
 export interface PlacedTotal {
 	readonly total: StoredTotal;
@@ -14,14 +18,21 @@ export interface PlacedTotal {
 	readonly place: number | null;
 }
 
-/** Everybody's lines; `placed` are all divisions, each by standing. */
+/** What team boards are made with at a cut; null where no prize goes to teams. */
+export async function teamRunAt(
+	tx: Executor,
+	{ contest, isSample: ofSample }: { readonly contest: Contest; readonly isSample: boolean },
+	cut: Cut
+): Promise<RunContext | null> {
+	if (!contest.prizes.some(({ isOfTeams }) => isOfTeams)) return null;
+	return runContext(await datedAt(tx, cut, { ofSample }));
+}
+
+/** Everybody's lines; `placed` are all divisions, each by standing. `run` is that of the team boards. */
 export function moneyOf(
 	contest: Contest,
 	placed: readonly PlacedTotal[],
-	{
-		teams,
-		asOf
-	}: { readonly teams: ReadonlyMap<string, readonly TeamRow[]>; readonly asOf: Instant }
+	{ run, asOf }: { readonly run: RunContext | null; readonly asOf: Instant }
 ): ReadonlyMap<string, readonly MoneyLine[]> {
 	const rows = placed.map(({ total, place }): PayRow => ({
 		employeeNo: total.employeeNo,
@@ -32,6 +43,8 @@ export function moneyOf(
 		payShare: total.payShare,
 		...numbersOf(total)
 	}));
+	const members = run === null ? [] : placed.map(({ total }) => memberTotalOf(total));
+	const teams = run === null ? new Map() : groupStage(contest, run, members).teams;
 	return awardPrizes(contest, { rows, teams, asOf });
 }
 

@@ -30,7 +30,7 @@ import {
 } from '#lib/domain/scoring-inputs.ts';
 import { WorkCalendar } from '#lib/domain/work-calendar.ts';
 import type { Transaction } from '#lib/server/db/client.ts';
-import type { StoredContest } from '#lib/server/db/contests.ts';
+import type { Executor, StoredContest } from '#lib/server/db/contests.ts';
 import { datedInputsThrough } from '#lib/server/db/dated-inputs.ts';
 import {
 	allEntries,
@@ -141,7 +141,7 @@ export async function rescoreMarked(
 
 /** The dated inputs of a score at a cut. */
 export async function datedAt(
-	tx: Transaction,
+	tx: Executor,
 	{ position, asOf }: Cut,
 	asked: { readonly employeeNos?: readonly string[]; readonly ofSample: boolean }
 ) {
