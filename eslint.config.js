@@ -33,7 +33,7 @@ const may = {
 	wall: ['wall', 'components', 'live', 'domain', 'texts'],
 	texts: ['texts'],
 	templates: ['templates', 'domain'],
-	server: ['server', 'domain'],
+	server: ['server', 'domain', 'templates'],
 	cli: ['cli', 'domain', 'server'],
 	routes: ['routes', 'domain', 'live', 'components', 'wall', 'texts', 'templates']
 };

@@ -60,7 +60,7 @@ export const TEMPLATES: readonly ContestTemplate[] = [
 		source: {
 			name: {
 				zh: '东莞证券“飓风行动”（2011）',
-				en: 'Dongguan Securities, “Operation Hurricane” (2011)'
+				en: 'Dongguan Securities, Operation Hurricane (2011)'
 			},
 			address: 'renrendoc.com/paper/208025550.html'
 		},
@@ -73,7 +73,7 @@ export const TEMPLATES: readonly ContestTemplate[] = [
 		title: { zh: '资产分档', en: 'Asset bands' },
 		summary: {
 			zh: '新开户按资产所在的左闭分档得基础分和加分；日均资产净增先扣除指数涨幅。',
-			en: 'New accounts earn by the left-closed band of their assets; growth of average assets counts less the index’s rise.'
+			en: "New accounts earn by the left-closed band of their assets; growth of average assets counts less the index's rise."
 		},
 		source: {
 			name: { zh: '证券营业部竞赛方案', en: 'Contest of a securities branch' },
@@ -178,7 +178,7 @@ export const TEMPLATES: readonly ContestTemplate[] = [
 		title: { zh: '连续达标', en: 'Daily streak' },
 		summary: {
 			zh: '每日触达客户得分并封顶，按工作日历连续 5 个工作日达标另奖 20 分。',
-			en: 'Points for client contacts, capped a day; five working days in a row by the bank’s calendar earn 20 more.'
+			en: "Points for client contacts, capped a day; five working days in a row by the bank's calendar earn 20 more."
 		},
 		source: {
 			name: { zh: '过程竞赛的通行做法', en: 'Common practice of activity contests' },
@@ -196,7 +196,7 @@ export const TEMPLATES: readonly ContestTemplate[] = [
 			en: 'Premium is converted before it counts; persistency is a gate; teams with 10 million among the first 13 are paid.'
 		},
 		source: {
-			name: { zh: '“世纪圣典” 2013 银保竞赛', en: 'Bancassurance contest “Shiji Shengdian” 2013' },
+			name: { zh: '“世纪圣典” 2013 银保竞赛', en: 'Bancassurance contest Shiji Shengdian 2013' },
 			address: null
 		},
 		isHistoric: false,

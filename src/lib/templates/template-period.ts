@@ -25,7 +25,8 @@ export function documentFor(
 	return document.replaceAll(DATED, (written) => moved(written, months));
 }
 
-function windowOf(document: string): { readonly from: string; readonly to: string } {
+/** The first day of a template's contest and the first that no longer counts. */
+export function windowOf(document: string): { readonly from: string; readonly to: string } {
 	const match = /^window: \{ from: (\S+), to: (\S+) \}/m.exec(document);
 	if (match?.[1] === undefined || match[2] === undefined)
 		throw new Error('a template states its window in one line of days');
