@@ -273,6 +273,28 @@ describe('cap as a share of a total', () => {
 		expect(pointsOf(contest, { entries }).A).toBe(left);
 	});
 
+	it('reads the total as the rules before it left it, so that several shares may be capped', () => {
+		const total = ['sales', 'visits'];
+		const both = contestOf({
+			rules: [
+				PER_SALE,
+				{ id: 'visits', kind: 'perUnit', metric: 'visit', rate: '1' },
+				{ id: 'a', kind: 'cap', of: ['visits'], share: '0.3', total },
+				{ id: 'b', kind: 'cap', of: ['sales'], share: '0.5', total },
+				{ id: 'leg', kind: 'concentrationCap', of: total, source: 'rule', share: '0.5' }
+			]
+		});
+		const entries = [visit('40'), sale('A', { quantity: '60' })];
+		// 30 of 100 visits; half of what are 90 then; and the legs of 30 and 45 even out.
+		expect(linesOf(both, { entries })).toEqual({
+			sales: '60',
+			visits: '40',
+			a: '-10',
+			b: '-15',
+			leg: '-15'
+		});
+	});
+
 	it('shows the total and the part', () => {
 		const entries = [visit('31'), sale('A', { quantity: '69' })];
 		expect(scorecardsOf(contest, { entries })[0]?.lines[2]?.arithmetic).toEqual({

@@ -72,7 +72,8 @@ export const cap = ruleKind({
 	stage: 'member',
 	// A row is capped as a whole, before multipliers and before it is shared.
 	phase: (rule) => (rule.per === 'row' ? 'rowCap' : 'cap'),
-	reads: (rule) => ({ adjusts: rule.of, lines: rule.total ?? [] }),
+	// The total is read as the rules before this one left it, so it stands among what is adjusted.
+	reads: ({ of, total = [] }) => ({ adjusts: [...new Set([...of, ...total])] }),
 	member: (rule) => {
 		const bucketOf = bucketsOf(rule);
 		return (facts) => {
