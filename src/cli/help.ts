@@ -1,12 +1,49 @@
-/** What `longhu --help` and `longhu score --help` say; the columns come from the file forms themselves. */
+/** What `longhu --help` and the help of each command say; the columns come from the file forms themselves. */
 import { FILE_FORMS, FILE_KINDS, type FileKind } from '#lib/domain/file-forms.ts';
 
 export const HELP = `longhu 龙虎榜
 
   longhu score …       由文件计算名次与奖励，不需要数据库
                        standings and bonuses from files, without a database
-  longhu score --help  参数与文件格式 / options and file forms
+  longhu check …       检查竞赛文件：错误，以及不符合总行政策之处
+                       faults of a contest document, and where it breaches head office's policy
+  longhu diff …        两版规则在同一批数据上的差别：谁的名次变了
+                       two versions of the rules on the same files: who moves
+  longhu X --help      参数与文件格式 / options and file forms
   longhu --version
+`;
+
+export const CHECK_HELP = `longhu check contest.yaml [--policy policy.yaml] [--lang zh|en]
+
+  --policy F       总行政策（默认：随产品提供的政策） / head office's policy (default: the one that ships with the product)
+  --lang X         zh, en（默认：两种 / default: both）
+
+逐条写出错误；没有错误时逐条写出不符合政策之处，及可以改正或豁免的办法。已获豁免的只作说明。
+Every fault with its path; where there is none, every breach of the policy and what would lift it. What the document
+names a waiver for is noted and no breach. 政策格式 / form of a policy: docs/schemas/policy.schema.json
+
+退出码 Exit code: 0 没有错误且符合政策 no fault and no breach; 1 有错误或不符合 faults or breaches;
+  2 命令行有误 wrong usage
+`;
+
+export const DIFF_HELP = `longhu diff old.yaml new.yaml --roster roster.csv --activities activities.csv
+
+  old.yaml new.yaml  两版竞赛文件 / two versions of a contest document
+  --format X       table（默认 / default）, json, csv
+  其余参数同 longhu score / the other options are those of longhu score: ${FILE_KINDS.map((kind) => `--${kind}`).join(' ')} --as-of --lang
+
+两版在同一批数据、同一时点上计算，差别只来自规则；没有时区的时刻按旧版的时区读。
+Both are scored on the same files and as of the same instant, so every difference is the rules' doing; instants without
+an offset are read in the zone of the old one.
+
+结果 Result
+  table  变动最大的在前，没有变动的不列 / the furthest movers first, who does not move is left out
+  csv    每人一行 / one row per person: employeeNo, name, divisionBefore, divisionAfter, rankBefore, rankAfter,
+         pointsBefore, pointsAfter, bonusYuanBefore, bonusYuanAfter, status
+  json   participants, movers, rescored, repaid, budgetYuan, isBudgetOpen, paidYuan, newTies, resolvedTies, rows,
+         changedFields, status
+
+退出码 Exit code: 0 完成 done; 1 输入有误 an input is wrong; 2 命令行有误 wrong usage
 `;
 
 export const SCORE_HELP = `longhu score --contest contest.yaml --roster roster.csv --activities activities.csv

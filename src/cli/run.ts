@@ -1,7 +1,9 @@
 /** Which command is meant. Exit codes: 0 done, 1 an input is wrong, 2 the command line itself is. */
 import { version } from '../../package.json';
 import { nearestName } from '#lib/domain/nearest-name.ts';
-import { HELP, SCORE_HELP } from './help.ts';
+import { runCheck } from './check.ts';
+import { runDiff } from './diff.ts';
+import { CHECK_HELP, DIFF_HELP, HELP, SCORE_HELP } from './help.ts';
 import { runScore } from './score.ts';
 import { UsageFault } from './usage.ts';
 
@@ -13,12 +15,22 @@ export interface Streams {
 
 export const EXIT = { done: 0, wrongInput: 1, wrongUsage: 2 } as const;
 
-const COMMANDS = ['score'] as const;
+/** What each does (false: an input is wrong), and its help. */
+const COMMANDS = {
+	score: { run: runScore, help: SCORE_HELP },
+	check: { run: runCheck, help: CHECK_HELP },
+	diff: { run: runDiff, help: DIFF_HELP }
+} as const;
+
+function isCommand(word: string | undefined): word is keyof typeof COMMANDS {
+	return word !== undefined && Object.hasOwn(COMMANDS, word);
+}
 
 export function run(args: readonly string[], streams: Streams): number {
 	const [command, ...rest] = args;
 	if (command === undefined || command === 'help' || command === '--help' || command === '-h') {
-		streams.out(rest[0] === 'score' ? SCORE_HELP : HELP);
+		const [of] = rest;
+		streams.out(isCommand(of) ? COMMANDS[of].help : HELP);
 		return EXIT.done;
 	}
 	if (command === '--version' || command === '-v') {
@@ -26,8 +38,8 @@ export function run(args: readonly string[], streams: Streams): number {
 		return EXIT.done;
 	}
 	try {
-		if (command !== 'score') throw unknownCommand(command);
-		return runScore(rest, streams) ? EXIT.done : EXIT.wrongInput;
+		if (!isCommand(command)) throw unknownCommand(command);
+		return COMMANDS[command].run(rest, streams) ? EXIT.done : EXIT.wrongInput;
 	} catch (fault) {
 		if (!(fault instanceof UsageFault)) throw fault;
 		streams.err([`longhu: ${fault.message}\n${fault.hint}\n`]);
@@ -36,7 +48,7 @@ export function run(args: readonly string[], streams: Streams): number {
 }
 
 function unknownCommand(command: string): UsageFault {
-	const meant = nearestName(command, COMMANDS);
+	const meant = nearestName(command, Object.keys(COMMANDS));
 	const suggestion = meant === null ? '' : ` (→ ${meant}?)`;
 	return new UsageFault(
 		`没有命令 ${command} / there is no command ${command}${suggestion}`,

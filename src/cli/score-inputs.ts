@@ -57,14 +57,14 @@ interface PlacedEntry extends FileEntry {
 }
 
 export function readScoreInputs(
-	usage: ScoreUsage
+	usage: Pick<ScoreUsage, 'contest' | 'files' | 'asOf'>
 ): { readonly inputs: ScoreInputs } | { readonly faults: readonly FileFault[] } {
 	const faults: FileFault[] = [];
 	// One by one: a wrong file may have more faults than a call can have arguments.
 	const refuse = (more: Iterable<FileFault>) => {
 		for (const fault of more) faults.push(fault);
 	};
-	const contest = readContest(usage.contest, refuse);
+	const contest = readContest(usage.contest, refuse)?.contest ?? null;
 	const zone = contest?.zone ?? USUAL_ZONE;
 	const asOf = readAsOf(usage.asOf, zone);
 	const read = <Value>(
@@ -158,13 +158,19 @@ function madeIdsByFile(): (path: string) => MadeIds {
 	};
 }
 
-type Refuse = (faults: Iterable<FileFault>) => void;
+export type Refuse = (faults: Iterable<FileFault>) => void;
 
-function readContest(path: string, refuse: Refuse): Contest | null {
+export interface ReadContest {
+	readonly contest: Contest;
+	readonly document: string;
+}
+
+/** Null: every fault was handed on. */
+export function readContest(path: string, refuse: Refuse): ReadContest | null {
 	const text = readText(path);
 	const contest = text.ok ? parseContest(text.value, Infinity) : text;
-	if (contest.ok) return contest.value;
-	refuse(contest.faults.map((fault) => ({ file: path, fault })));
+	if (text.ok && contest.ok) return { contest: contest.value, document: text.value };
+	refuse(contest.ok ? [] : contest.faults.map((fault) => ({ file: path, fault })));
 	return null;
 }
 

@@ -1,5 +1,5 @@
-/** What stands on the command line of `longhu score`, checked; anything wrong with it is a UsageFault. */
-import { parseArgs } from 'node:util';
+/** What stands on the command line of each command, checked; anything wrong with it is a UsageFault. */
+import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { FILE_KINDS, type FileKind } from '#lib/domain/file-forms.ts';
 import { nearestName } from '#lib/domain/nearest-name.ts';
 
@@ -31,9 +31,21 @@ export interface ScoreUsage {
 	readonly language: Language | null;
 }
 
+/** The old document is `contest`; both are scored on the same files. */
+export interface DiffUsage extends Omit<ScoreUsage, 'teams'> {
+	readonly newContest: string;
+}
+
+export interface CheckUsage {
+	readonly contest: string;
+	/** Null: the policy that ships with the product. */
+	readonly policy: string | null;
+	/** Null: both. */
+	readonly language: Language | null;
+}
+
 const file = { type: 'string', multiple: true } as const;
-const OPTIONS = {
-	contest: { type: 'string', multiple: true },
+const INPUTS = {
 	roster: file,
 	activities: file,
 	figures: file,
@@ -45,56 +57,150 @@ const OPTIONS = {
 	format: { type: 'string' },
 	'as-of': { type: 'string' },
 	lang: { type: 'string' },
-	teams: { type: 'boolean' },
 	help: { type: 'boolean', short: 'h' }
+} as const;
+const SCORE_OPTIONS = {
+	contest: { type: 'string', multiple: true },
+	teams: { type: 'boolean' },
+	...INPUTS
+} as const;
+const CHECK_OPTIONS = {
+	policy: { type: 'string' },
+	lang: INPUTS.lang,
+	help: INPUTS.help
+} as const;
+
+const HINTS = {
+	score: 'longhu score --help',
+	check: 'longhu check --help',
+	diff: 'longhu diff --help'
 } as const;
 
 /** Null: help was asked for. */
 export function readScoreUsage(args: readonly string[]): ScoreUsage | null {
-	const values = readOptions(args);
+	const { values } = readOptions(args, SCORE_OPTIONS, { hint: HINTS.score, positionals: false });
 	if (values.help === true) return null;
-	const files = FILE_KINDS.flatMap((kind) => (values[kind] ?? []).map((path) => ({ kind, path })));
+	refuseMissing(values.contest === undefined ? ['--contest'] : [], values, HINTS.score);
+	const [contest, second] = values.contest ?? [];
+	if (contest === undefined || second !== undefined)
+		throw new UsageFault('--contest 只能有一个 / there can be only one --contest');
+	return { contest, teams: values.teams ?? false, ...readInputs(values, HINTS.score) };
+}
+
+/** Null: help was asked for. */
+export function readDiffUsage(args: readonly string[]): DiffUsage | null {
+	const { values, positionals } = readOptions(args, INPUTS, {
+		hint: HINTS.diff,
+		positionals: true
+	});
+	if (values.help === true) return null;
+	const [contest, newContest, third] = positionals;
+	if (third !== undefined)
+		throw new UsageFault(
+			`只比较两份竞赛文件 / two contest documents are compared, not more: ${third}`,
+			HINTS.diff
+		);
+	refuseMissing(
+		[
+			...(contest === undefined ? ['old.yaml'] : []),
+			...(newContest === undefined ? ['new.yaml'] : [])
+		],
+		values,
+		HINTS.diff
+	);
+	return {
+		contest: contest ?? '',
+		newContest: newContest ?? '',
+		...readInputs(values, HINTS.diff)
+	};
+}
+
+/** Null: help was asked for. */
+export function readCheckUsage(args: readonly string[]): CheckUsage | null {
+	const { values, positionals } = readOptions(args, CHECK_OPTIONS, {
+		hint: HINTS.check,
+		positionals: true
+	});
+	if (values.help === true) return null;
+	const [contest, second] = positionals;
+	if (contest === undefined)
+		throw new UsageFault('缺少 contest.yaml / missing contest.yaml', HINTS.check);
+	if (second !== undefined)
+		throw new UsageFault(
+			`一次只检查一份竞赛文件 / one contest document at a time: ${second}`,
+			HINTS.check
+		);
+	return {
+		contest,
+		policy: values.policy ?? null,
+		language: readLanguage(values.lang, HINTS.check)
+	};
+}
+
+type FileValues = { readonly [Kind in FileKind]?: readonly string[] | undefined };
+interface InputValues extends FileValues {
+	readonly format?: string | undefined;
+	readonly 'as-of'?: string | undefined;
+	readonly lang?: string | undefined;
+}
+
+function refuseMissing(others: readonly string[], values: FileValues, hint: string): void {
 	const missing = [
-		...(values.contest === undefined ? ['--contest'] : []),
+		...others,
 		...(values.roster === undefined ? ['--roster'] : []),
 		...(values.activities === undefined && values.figures === undefined ? ['--activities'] : [])
 	];
 	if (missing.length > 0)
-		throw new UsageFault(`缺少 ${missing.join('、')} / missing ${missing.join(', ')}`);
-	const [contest, second] = values.contest ?? [];
-	if (contest === undefined || second !== undefined)
-		throw new UsageFault('--contest 只能有一个 / there can be only one --contest');
+		throw new UsageFault(`缺少 ${missing.join('、')} / missing ${missing.join(', ')}`, hint);
+}
+
+function readInputs(
+	values: InputValues,
+	hint: string
+): Pick<ScoreUsage, 'files' | 'format' | 'asOf' | 'language'> {
 	return {
-		contest,
-		files,
-		format: oneOf('format', values.format ?? 'table', FORMATS),
-		teams: values.teams ?? false,
+		files: FILE_KINDS.flatMap((kind) => (values[kind] ?? []).map((path) => ({ kind, path }))),
+		format: oneOf(values.format ?? 'table', FORMATS, { option: 'format', hint }),
 		asOf: values['as-of'] ?? null,
-		language: values.lang === undefined ? null : oneOf('lang', values.lang, LANGUAGES)
+		language: readLanguage(values.lang, hint)
 	};
 }
 
-function readOptions(args: readonly string[]) {
+function readLanguage(word: string | undefined, hint: string): Language | null {
+	return word === undefined ? null : oneOf(word, LANGUAGES, { option: 'lang', hint });
+}
+
+function readOptions<Options extends NonNullable<ParseArgsConfig['options']>>(
+	args: readonly string[],
+	options: Options,
+	{ hint, positionals }: { readonly hint: string; readonly positionals: boolean }
+) {
 	try {
-		return parseArgs({ args: [...args], options: OPTIONS, strict: true }).values;
+		return parseArgs({ args: [...args], options, strict: true, allowPositionals: positionals });
 	} catch (error) {
 		if (!(error instanceof TypeError) || !('code' in error)) throw error;
 		const [sentence = ''] = error.message.split('. ');
 		const option = /'(--[^' ]+)/.exec(error.message)?.[1];
 		const meant =
 			error.code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' && option !== undefined
-				? nearestName(option.slice(2), Object.keys(OPTIONS))
+				? nearestName(option.slice(2), Object.keys(options))
 				: null;
 		throw new UsageFault(
-			`命令行不正确 / wrong usage: ${sentence}${meant === null ? '' : ` (→ --${meant}?)`}`
+			`命令行不正确 / wrong usage: ${sentence}${meant === null ? '' : ` (→ --${meant}?)`}`,
+			hint
 		);
 	}
 }
 
-function oneOf<Word extends string>(option: string, word: string, words: readonly Word[]): Word {
+function oneOf<Word extends string>(
+	word: string,
+	words: readonly Word[],
+	{ option, hint }: { readonly option: string; readonly hint: string }
+): Word {
 	const found = words.find((candidate) => candidate === word);
 	if (found !== undefined) return found;
 	throw new UsageFault(
-		`--${option} ${word}：应为 ${words.join('、')} 之一 / must be one of ${words.join(', ')}`
+		`--${option} ${word}：应为 ${words.join('、')} 之一 / must be one of ${words.join(', ')}`,
+		hint
 	);
 }

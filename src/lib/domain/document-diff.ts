@@ -25,6 +25,13 @@ const PARTS: Readonly<Record<string, Text>> = {
 	rules: { zh: '规则', en: 'Rules' },
 	ranking: { zh: '排名', en: 'Ranking' },
 	prizes: { zh: '奖励', en: 'Prizes' },
+	stacking: { zh: '奖项互斥', en: 'Prizes that exclude one another' },
+	budgetYuan: { zh: '奖励总额', en: 'The most that is paid' },
+	settlements: { zh: '结算', en: 'Settlements' },
+	cutOff: { zh: '截止', en: 'Cut-off' },
+	funding: { zh: '奖金来源', en: 'Whose money' },
+	appraisal: { zh: '考核', en: 'Appraisal' },
+	waivers: { zh: '豁免', en: 'Waivers' },
 	display: { zh: '显示', en: 'Display' },
 	labels: { zh: '名称对照', en: 'Labels' }
 };
