@@ -207,6 +207,17 @@ export class Exact {
 		return new Exact(oppositeOf(this.numerator), this.denominator);
 	}
 
+	/**
+	 * A binary number that sorts into buckets and is never compared for more: a smaller value never has a greater one,
+	 * because division of safe integers rounds to the nearest. Null beyond the safe integers.
+	 */
+	bucketNumber(): number | null {
+		const { numerator, denominator } = this;
+		return typeof numerator === 'number' && typeof denominator === 'number'
+			? numerator / denominator
+			: null;
+	}
+
 	/** Negative, zero or positive, as this is less than, equal to or greater than the other. */
 	compare(other: Exact): number {
 		const { numerator: a, denominator: b } = this;

@@ -1,6 +1,7 @@
 /** Stage 5, rank: one total order of a division, and ranks that ties share: 1, 2, 2, 4, or without gaps 1, 2, 2, 3. */
 import type { Exact } from './decimal.ts';
 import { compareBytewise } from './ledger-entry.ts';
+import { sortByPoints } from './sort-by-points.ts';
 
 /** What ranking needs of a total. */
 export interface Rankable {
@@ -36,7 +37,8 @@ export function compareMerit(left: Rankable, right: Rankable): number {
 function comparePerformance(left: Rankable, right: Rankable): number {
 	const byPoints = right.points.compare(left.points);
 	if (byPoints !== 0) return byPoints;
-	for (const [index, leftKey] of left.tieKeys.entries()) {
+	for (let index = 0; index < left.tieKeys.length; index += 1) {
+		const leftKey = left.tieKeys[index] ?? null;
 		const rightKey = right.tieKeys[index] ?? null;
 		if (leftKey === null || rightKey === null) {
 			if (leftKey !== rightKey) return leftKey === null ? 1 : -1;
@@ -53,24 +55,61 @@ export function compareStanding(left: Rankable, right: Rankable): number {
 	return compareMerit(left, right) || compareBytewise(left.employeeNo, right.employeeNo);
 }
 
-/** The ordered list of one division with its ranks. Those who are not ranked are left out before ranks are counted. */
+/** A division in its order: best first, those who are not ranked behind everybody else. */
+export interface Ranking<Row> {
+	readonly ordered: readonly Row[];
+	/** As long as `ordered`; 0 where a row is not ranked. */
+	readonly ranks: Uint32Array;
+	readonly places: Uint32Array;
+	readonly displayRanks: Uint32Array;
+}
+
+/** The order and the ranks of one division. Those who are not ranked are left out before ranks are counted. */
+export function ranking<Row extends Rankable>(
+	rows: readonly Row[],
+	method: RankMethod = 'competition'
+): Ranking<Row> {
+	const ranked = rows.filter(({ isRanked }) => isRanked);
+	const others = rows.filter(({ isRanked }) => !isRanked);
+	const best = sortByPoints(ranked, compareStanding);
+	const isTie = (left: Row, right: Row) => compareMerit(left, right) === 0;
+	const places = ranksInOrder(best, isTie, 'competition');
+	const ranks = method === 'competition' ? places : ranksInOrder(best, isTie, method);
+	if (others.length === 0) return { ordered: best, ranks, places, displayRanks: ranks };
+	const ordered = [...best, ...sortByPoints(others, compareStanding)];
+	const filled = (given: Uint32Array) => {
+		const all = new Uint32Array(ordered.length);
+		all.set(given);
+		return all;
+	};
+	return {
+		ordered,
+		ranks: filled(ranks),
+		places: filled(places),
+		displayRanks: displayRanks(ordered, method)
+	};
+}
+
+/** Ranks of the list in which everybody stands by merit. */
+function displayRanks(rows: readonly Rankable[], method: RankMethod): Uint32Array {
+	const byPerformance = sortByPoints(rows, comparePerformance);
+	const isTie = (left: Rankable, right: Rankable) => comparePerformance(left, right) === 0;
+	const ranks = ranksInOrder(byPerformance, isTie, method);
+	const ofRow = new Map(byPerformance.map((row, index) => [row, ranks[index] ?? 0]));
+	return Uint32Array.from(rows, (row) => ofRow.get(row) ?? 0);
+}
+
+/** The ordered list of one division, each row with its ranks. */
 export function rankDivision<Row extends Rankable>(
 	rows: readonly Row[],
 	method: RankMethod = 'competition'
 ): Ranked<Row>[] {
-	const ordered = [...rows].sort(compareStanding);
-	const isTie = (left: Row, right: Row) => compareMerit(left, right) === 0;
-	const places = ranksInOrder(ordered, isTie, 'competition');
-	const ranks = method === 'competition' ? places : ranksInOrder(ordered, isTie, method);
-	const isShownTie = (left: Row, right: Row) => comparePerformance(left, right) === 0;
-	const byPerformance = [...ordered].sort(comparePerformance);
-	const shown = ranksInOrder(byPerformance, isShownTie, method);
-	const displayRanks = new Map(byPerformance.map((row, index) => [row, shown[index] ?? 0]));
+	const { ordered, ranks, places, displayRanks: shown } = ranking(rows, method);
 	return ordered.map((row, index) => ({
 		...row,
-		rank: row.isRanked ? (ranks[index] ?? null) : null,
-		place: row.isRanked ? (places[index] ?? null) : null,
-		displayRank: displayRanks.get(row) ?? 0
+		rank: ranks[index] || null,
+		place: places[index] || null,
+		displayRank: shown[index] ?? 0
 	}));
 }
 
@@ -79,18 +118,16 @@ export function ranksInOrder<Row>(
 	ordered: readonly Row[],
 	isTie: (above: Row, row: Row) => boolean,
 	method: RankMethod
-): number[] {
-	const ranks: number[] = [];
-	for (const [index, row] of ordered.entries()) {
-		const above = ordered[index - 1];
-		const last = ranks[index - 1];
-		ranks.push(
-			above !== undefined && last !== undefined && isTie(above, row)
-				? last
-				: method === 'dense'
-					? (last ?? 0) + 1
-					: index + 1
-		);
+): Uint32Array {
+	const ranks = new Uint32Array(ordered.length);
+	let above: Row | undefined;
+	let last = 0;
+	for (let index = 0; index < ordered.length; index += 1) {
+		const row = ordered[index];
+		if (row === undefined) continue;
+		if (above === undefined || !isTie(above, row)) last = method === 'dense' ? last + 1 : index + 1;
+		ranks[index] = last;
+		above = row;
 	}
 	return ranks;
 }

@@ -1,3 +1,4 @@
+import { sortByPoints } from '#lib/domain/sort-by-points.ts';
 import {
 	compareMerit,
 	compareStanding,
@@ -29,7 +30,7 @@ export class StandingsIndex<Row extends Rankable> {
 	) {
 		this.#byEmployee = new Map();
 		for (const row of rows) this.#byEmployee.set(row.employeeNo, row);
-		this.#ordered = [...this.#byEmployee.values()].sort(compareStanding);
+		this.#ordered = sortByPoints([...this.#byEmployee.values()], compareStanding);
 	}
 
 	get size(): number {

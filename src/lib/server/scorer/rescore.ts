@@ -110,7 +110,8 @@ export async function rescoreMarked(
 ): Promise<Rescored> {
 	const { contest, isSample: ofSample } = stored;
 	const settled = await settleMarkedClaims(tx, stored, cut, marks.clientRefs);
-	const managers = new Set([...marks.employeeNos, ...settled.movedManagers]);
+	const marked = [...new Set([...marks.employeeNos, ...settled.movedManagers])];
+	const { managers, entries } = await entriesToScore(tx, contest, cut, marked);
 	const employeeNos = [...managers];
 	const scope = { throughPosition: cut.position, employeeNos, ofSample };
 	const dated = await datedAt(tx, cut, scope);
@@ -118,7 +119,7 @@ export async function rescoreMarked(
 	const assignments = await assignmentsThrough(tx, scope);
 	const personOf = personFacts({ ...dated, assignments });
 	const participants = participantsOf(contest, assignments, run);
-	const facts = ownStage(contest, await entriesOfManagers(tx, scope), run);
+	const facts = ownStage(contest, entries, run);
 	const hasWon = winnersByKey(
 		contest,
 		await claimsOf(tx, stored.id, claimKeysOf(contest, facts.activities)),
@@ -137,6 +138,30 @@ export async function rescoreMarked(
 		claims: [...settled.claims.values()],
 		activities: facts.activities
 	};
+}
+
+/**
+ * The entries that marked managers are scored from. Where a rule judges entries by others of their closer, what is new
+ * of a closer changes the part of whoever shares an entry, and judging a shared entry takes all of its closer's.
+ */
+export async function entriesToScore(
+	tx: Transaction,
+	contest: Contest,
+	{ position: throughPosition }: Cut,
+	marked: readonly string[]
+): Promise<{ managers: ReadonlySet<string>; entries: readonly LedgerEntry[] }> {
+	const entriesOf = (employeeNos: Iterable<string>) =>
+		entriesOfManagers(tx, { throughPosition, employeeNos: [...employeeNos] });
+	const own = await entriesOf(marked);
+	if (contest.rules.every((rule) => rule.own === null))
+		return { managers: new Set(marked), entries: own };
+	const managers = new Set([...marked, ...sharersOf(own)]);
+	const closers = new Set([...managers, ...sharersOf(await entriesOf(managers))]);
+	return { managers, entries: await entriesOf(closers) };
+}
+
+function sharersOf(entries: readonly LedgerEntry[]): string[] {
+	return entries.flatMap((entry) => (entry.kind === 'activity' ? managersOf(entry) : []));
 }
 
 /** The dated inputs of a score at a cut. */

@@ -10,6 +10,7 @@ import {
 	memberStage,
 	ownStage,
 	participantsOf,
+	splitFacts,
 	winnersAmong,
 	type HasWon,
 	type Scorecard
@@ -18,10 +19,9 @@ import { personFacts, runContext, type RunContext } from '#lib/domain/scoring-in
 import { activityKey } from '#lib/domain/netting.ts';
 import type { Transaction } from '#lib/server/db/client.ts';
 import { documentOf, type StoredContest } from '#lib/server/db/contests.ts';
-import { entriesOfManagers } from '#lib/server/db/ledger.ts';
 import { assignmentsThrough } from '#lib/server/db/roster.ts';
 import { totalsAtRevision, type StoredRevision, type StoredTotal } from '#lib/server/db/totals.ts';
-import { competingEntries, datedAt, type Cut } from './rescore.ts';
+import { competingEntries, datedAt, entriesToScore, type Cut } from './rescore.ts';
 import { hasGroups, memberTotalOf } from './total-of.ts';
 
 export interface ScorecardAt {
@@ -50,7 +50,8 @@ export async function scorecardAt(
 	const assignments = await assignmentsThrough(tx, scope);
 	const participant = participantsOf(contest, assignments, run).get(employeeNo);
 	if (!participant) return null;
-	const facts = ownStage(contest, await entriesOfManagers(tx, scope), run);
+	const { entries } = await entriesToScore(tx, contest, cut, [employeeNo]);
+	const facts = splitFacts(ownStage(contest, entries, run))(employeeNo);
 	const hasWon = await winnersAt(tx, { ...stored, contest }, cut, facts.activities);
 	const person = personFacts({ ...dated, assignments })(employeeNo);
 	const card = memberStage(contest, run, { participant, person }, facts, hasWon);
