@@ -42,6 +42,11 @@ describe('a request that means no good', () => {
 		expect(broken.status).toBe(400);
 	});
 
+	it('gets no room for an approval paper without a sign-in', async () => {
+		const path = '/contests/x/versions/new';
+		expect((await post(path, FORM, 'a='.padEnd(6_000_000, 'x'))).status).toBe(413);
+	});
+
 	it.each(['/login', '/language'])('is refused where its form is too large: %s', async (path) => {
 		expect((await post(path, FORM, 'a='.padEnd(6_000_000, 'x'))).status).toBe(413);
 		expect((await post(path, FORM, longStream())).status).toBe(413);

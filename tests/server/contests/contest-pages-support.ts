@@ -41,7 +41,8 @@ export function ask<Event extends RequestEvent>(asked: Asked): Event {
 			display: null
 		},
 		isDataRequest: false,
-		setHeaders: () => undefined
+		setHeaders: () => undefined,
+		depends: () => undefined
 	} as unknown as Event;
 }
 
