@@ -6,7 +6,7 @@ import BoardScreen from '#lib/components/BoardScreen.svelte';
 import type { BoardSnapshot } from '#lib/live/events.ts';
 import { LiveFeed } from '#lib/live/live-feed.svelte.ts';
 import { overwriteGetLocale } from '#lib/paraglide/runtime.js';
-import { fixtureHeader, fixtureRow, fixtureSnapshot } from '../support/board-fixtures.ts';
+import { bothSame, fixtureHeader, fixtureRow, fixtureSnapshot } from '../support/board-fixtures.ts';
 
 let clockMs = 0;
 
@@ -26,7 +26,12 @@ describe('BoardScreen', () => {
 	const two = fixtureSnapshot({
 		rows: [
 			fixtureRow(),
-			fixtureRow({ employeeNo: '0000002', name: 'Darcel Schlecht', orgUnit: 'Central', order: 1 })
+			fixtureRow({
+				employeeNo: '0000002',
+				name: 'Darcel Schlecht',
+				orgUnit: bothSame('Central'),
+				order: 1
+			})
 		]
 	});
 

@@ -78,7 +78,10 @@ describe('StandingsTable', () => {
 
 	it('speaks English, and leaves the bank its own words', () => {
 		overwriteGetLocale(() => 'en');
-		show([fixtureRow({ orgUnit: 'Central' }), fixtureRow({ employeeNo: '2', position: 'broker' })]);
+		show([
+			fixtureRow({ orgUnit: { zh: '中心支行', en: 'Central' } }),
+			fixtureRow({ employeeNo: '2', position: 'broker' })
+		]);
 		expect(screen.getAllByRole('columnheader').map((cell) => cell.textContent)).toEqual([
 			'Rank',
 			'Move',
@@ -89,6 +92,8 @@ describe('StandingsTable', () => {
 			'To next rank',
 			'Bonus now (before tax)'
 		]);
+		expect(screen.getByText('Central')).toBeTruthy();
+		expect(screen.queryByText(/中心支行/)).toBeNull();
 		expect(screen.getAllByText('Wealth')).toHaveLength(1);
 		expect(screen.getAllByText('broker')).toHaveLength(1);
 	});

@@ -1,3 +1,4 @@
+import type { Text } from '#lib/domain/errors.ts';
 import type {
 	BoardDelta,
 	BoardHeader,
@@ -47,11 +48,14 @@ export function fixtureStatus(changes: Partial<BoardStatus> = {}): BoardStatus {
 	};
 }
 
+/** A name that is the same in both languages. */
+export const bothSame = (name: string): Text => ({ zh: name, en: name });
+
 export function fixtureRow(changes: Partial<StandingRow> = {}): StandingRow {
 	return {
 		employeeNo: '0000001',
 		name: '王雅琴',
-		orgUnit: '武林支行',
+		orgUnit: bothSame('武林支行'),
 		position: 'wealth',
 		grade: 'senior',
 		rank: 1,
@@ -102,7 +106,7 @@ export function rankedRows(scores: readonly Score[]): StandingRow[] {
 		return fixtureRow({
 			employeeNo: score.employeeNo,
 			name: score.name,
-			orgUnit: score.orgUnit,
+			orgUnit: bothSame(score.orgUnit),
 			rank,
 			order,
 			points: shown(score.tenths),

@@ -29,7 +29,7 @@ export interface BoardFigure {
 export interface StandingRow {
 	readonly employeeNo: string;
 	readonly name: string;
-	readonly orgUnit: string;
+	readonly orgUnit: Text;
 	readonly position: string;
 	readonly grade: string | null;
 	/** Shared by ties (1, 2, 2, 4); null: not ranked. */

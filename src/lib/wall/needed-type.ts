@@ -20,7 +20,7 @@ function boardTexts({ header, rows, highlights }: BoardSnapshot): string[] {
 		...[header.title, ...(header.division ? [header.division] : []), ...labels].map(localText),
 		...rows
 			.slice(0, ROWS_NEAR)
-			.flatMap(({ name, orgUnit, position }) => [name, orgUnit, positionText(position)]),
+			.flatMap(({ name, orgUnit, position }) => [name, localText(orgUnit), positionText(position)]),
 		...highlights.flatMap(({ name, metric, product }) => [name, product ?? metric])
 	];
 }

@@ -3,7 +3,12 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { overwriteGetLocale } from '#lib/paraglide/runtime.js';
 import { neededCharacters } from '#lib/wall/needed-type.ts';
-import { fixtureHeader, fixtureRow, fixtureSnapshot } from '../../support/board-fixtures.ts';
+import {
+	bothSame,
+	fixtureHeader,
+	fixtureRow,
+	fixtureSnapshot
+} from '../../support/board-fixtures.ts';
 
 const WALL = 'src/lib/wall';
 
@@ -32,7 +37,9 @@ const lacking = (text: string, characters: string) =>
 describe('the characters that a wall fetches its type for', () => {
 	it('are those of every board that takes its turn, its names and its words', () => {
 		overwriteGetLocale(() => 'zh');
-		const board = fixtureSnapshot({ rows: [fixtureRow({ name: '龘𣲗', orgUnit: '瀛洲' })] });
+		const board = fixtureSnapshot({
+			rows: [fixtureRow({ name: '龘𣲗', orgUnit: bothSame('瀛洲') })]
+		});
 		const other = fixtureSnapshot({
 			header: { ...fixtureHeader, division: { zh: '麒麟', en: 'Unicorn' } }
 		});

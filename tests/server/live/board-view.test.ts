@@ -32,7 +32,7 @@ function rowsOf(
 			index: standing,
 			bonusFen: new Map([...money].map(([no, lines]) => [no, sumOfLines(lines)])),
 			ranksBefore,
-			orgUnitNames: new Map([['east', '东城支行']]),
+			orgUnitNames: new Map([['east', { zh: '东城支行', en: 'East Branch' }]]),
 			shown: new ShownPoints(1)
 		},
 		before
@@ -67,8 +67,8 @@ describe('rows of a division', () => {
 			' 4 5 99.0   '
 		]);
 		expect(rowsOf(totals).map(({ orgUnit }) => orgUnit)).toEqual([
-			...Array.from({ length: 4 }, () => '东城支行'),
-			'moon'
+			...Array.from({ length: 4 }, () => ({ zh: '东城支行', en: 'East Branch' })),
+			{ zh: 'moon', en: 'moon' }
 		]);
 	});
 

@@ -149,12 +149,12 @@ describe('a board in memory', () => {
 						]
 					})
 				],
-				orgUnits: { version: 2, names: new Map([['east', '新东城']]) },
+				orgUnits: { version: 2, names: new Map([['east', { zh: '新东城', en: 'New East' }]]) },
 				isEnded: true
 			})
 		);
 		const delta = board.delta('wealth', 0);
-		expect(delta?.rows.map(({ orgUnit }) => orgUnit)).toEqual(['新东城']);
+		expect(delta?.rows.map(({ orgUnit }) => orgUnit)).toEqual([{ zh: '新东城', en: 'New East' }]);
 		expect(delta?.highlights).toHaveLength(NEWS_KEPT);
 		expect(delta?.highlights[0]?.gained).toBe('+3.0');
 		expect(delta?.highlights[12]?.gained).toBe('+2.0');

@@ -179,7 +179,7 @@ export function afterSomeSales(board: BoardSnapshot): BoardSnapshot {
 		board.rows.map((row) => ({
 			employeeNo: row.employeeNo,
 			name: row.name,
-			orgUnit: row.orgUnit,
+			orgUnit: row.orgUnit.zh,
 			tenths: Math.round(Number(row.points) * 10) + (gains[row.order] ?? 0),
 			rankBefore: row.rank
 		}))

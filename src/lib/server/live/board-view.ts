@@ -2,6 +2,7 @@
 import type { Contest } from '#lib/domain/contest.ts';
 import { budgetOfDivision } from '#lib/domain/contest-budget.ts';
 import { Exact, formatFen } from '#lib/domain/decimal.ts';
+import type { Text } from '#lib/domain/errors.ts';
 import type { BoardHeader, Highlight, StandingRow } from '#lib/live/events.ts';
 import type { StoredHighlight, StoredTotal } from '#lib/server/db/totals.ts';
 import { claimedMetrics, figuresOf } from './board-figures.ts';
@@ -16,7 +17,7 @@ export interface ViewedDivision {
 	/** The rank each had when the day began; null: there is nothing to compare with. */
 	readonly ranksBefore: ReadonlyMap<string, number> | null;
 	/** Names of org units by code; a unit without a name shows its code. */
-	readonly orgUnitNames: ReadonlyMap<string, string>;
+	readonly orgUnitNames: ReadonlyMap<string, Text>;
 	readonly shown: ShownPoints;
 }
 
@@ -40,7 +41,7 @@ export function showRows(
 		const fresh: StandingRow = {
 			employeeNo: row.employeeNo,
 			name: row.name,
-			orgUnit: viewed.orgUnitNames.get(row.orgUnit) ?? row.orgUnit,
+			orgUnit: viewed.orgUnitNames.get(row.orgUnit) ?? { zh: row.orgUnit, en: row.orgUnit },
 			position: row.position,
 			grade: row.grade,
 			rank,
@@ -111,7 +112,8 @@ function isSameRow(one: StandingRow, other: StandingRow): boolean {
 		one.bonusYuan === other.bonusYuan &&
 		one.figures === other.figures &&
 		one.name === other.name &&
-		one.orgUnit === other.orgUnit &&
+		one.orgUnit.zh === other.orgUnit.zh &&
+		one.orgUnit.en === other.orgUnit.en &&
 		one.position === other.position &&
 		one.grade === other.grade
 	);

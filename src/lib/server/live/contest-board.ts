@@ -3,6 +3,7 @@
  * filled from totals, moves forward by the totals that changed, and never skips: a change starts where it stands.
  */
 import type { Contest } from '#lib/domain/contest.ts';
+import type { Text } from '#lib/domain/errors.ts';
 import { sumOfLines } from '#lib/domain/prizes/money-line.ts';
 import type { RunContext } from '#lib/domain/scoring-inputs.ts';
 import type { BoardDelta, BoardSnapshot, BoardStatus, StandingRow } from '#lib/live/events.ts';
@@ -26,7 +27,7 @@ export interface Baseline {
 
 export interface OrgUnitNames {
 	readonly version: number | null;
-	readonly names: ReadonlyMap<string, string>;
+	readonly names: ReadonlyMap<string, Text>;
 }
 
 /** How a board gets from the revision it has to a later one. What is null has not changed, but for `teamRun`. */

@@ -158,7 +158,10 @@ async function readBaseline(
 async function readOrgUnits(tx: Executor, position: number): Promise<OrgUnitNames> {
 	const version = await orgUnitsVersion(tx, position);
 	const units = await orgUnitsThrough(tx, position);
-	return { version, names: new Map(units.map(({ code, nameZh }) => [code, nameZh])) };
+	const names = new Map(
+		units.map(({ code, nameZh: zh, nameEn: en }) => [code, { zh, en }] as const)
+	);
+	return { version, names };
 }
 
 /** The organisation changes seldom: its names are read again only when it did. */
