@@ -93,7 +93,6 @@ describe('the policy that ships with the product', () => {
 		for (const { citations } of DEFAULT_POLICY.demands)
 			expect(citations?.length).toBeGreaterThan(0);
 		expect(new Set(cited)).toEqual(new Set(DEFAULT_POLICY.citations.map(({ id }) => id)));
-		for (const { url } of DEFAULT_POLICY.citations) expect(url).toMatch(/^https?:\/\//);
 	});
 
 	test('every breach has a name in both languages', () => {

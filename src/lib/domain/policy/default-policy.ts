@@ -60,7 +60,6 @@ citations:
     source:
       zh: 国家金融监督管理总局 2025 年 3 月；对代销业务的绩效考核不得仅考核销售业绩指标，应包括销售行为和程序的合规性、客户投诉情况和内外部检查结果等
       en: 'National Financial Regulatory Administration, March 2025: agency sales are not appraised by sales figures alone, but also by conduct, complaints and inspections'
-    url: http://3g.buldanapart.com/post/1276.html
   - id: interagency-1994
     title: { zh: 关于零售非存款投资产品的跨部门声明, en: Interagency Statement on Retail Sales of Nondeposit Investment Products }
     source:
@@ -72,7 +71,6 @@ citations:
     source:
       zh: Mint 2024 年 9 月报道；在员工浮动薪酬之外另给奖励，违反规定
       en: 'Mint, September 2024: the rewards came over and above the variable pay of the staff, against the guidelines'
-    url: https://origin-preprod.livemint.com/companies/rbi-pulls-up-axis-bank-over-contests-to-generate-business-violation-banking-internal-contest-11725945784643.html
 `;
 
 export const DEFAULT_POLICY: Policy = expectValue(parsePolicy(DEFAULT_POLICY_DOCUMENT));
