@@ -444,16 +444,13 @@ const rulesOf: fc.Arbitrary<Fields[]> = fc
 				const caps = capsOf(parts.caps);
 				const bonuses = parts.bonuses.map((rule, index): Fields => ({ id: `b${index}`, ...rule }));
 				const readsPoints = JSON.stringify(bonuses).includes('"points"}');
-				const isLate =
-					parts.late?.kind !== 'pointsGate' ||
-					(!parts.booster && !JSON.stringify([bonuses, parts.gates]).includes('"points"}'));
 				const adjusting: Fields[] = [
 					...numbered('times', 'multiplier', parts.multipliers),
 					...caps,
 					...(parts.bonusCap && bonuses.length > 0 && !readsPoints
 						? [{ id: 'bonuscap', kind: 'cap', of: bonuses.map(({ id }) => id), ...parts.bonusCap }]
 						: []),
-					...(parts.late && isLate ? [{ id: 'late', ...parts.late }] : [])
+					...(parts.late ? [{ id: 'late', ...parts.late }] : [])
 				];
 				const others: Fields[] = [
 					...claims.map(withCategories),

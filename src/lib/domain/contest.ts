@@ -30,7 +30,7 @@ import {
 import { ruleSchema } from './rules/index.ts';
 import type { Exact } from './decimal.ts';
 import type { Activity, Instant } from './ledger-entry.ts';
-import { indexRules } from './rule-index.ts';
+import { indexRules, pointsBefore } from './rule-index.ts';
 import type { Keeps, ReferralSplit, Rule } from './rules/rule-kind.ts';
 import { schemaFaults } from './schema-faults.ts';
 import { RANK_METHODS, type RankMethod } from './standings.ts';
@@ -104,6 +104,8 @@ export interface Contest {
 	readonly ruleOf: (id: string) => Rule | null;
 	/** Does a rule's line add to the points? */
 	readonly countsOf: (id: string) => boolean;
+	/** Of each rule that reads the points so far, the rules whose points those are. */
+	readonly pointsBefore: ReadonlyMap<string, ReadonlySet<string>>;
 	/** The rules that make the points that the named rules make or adjust. */
 	readonly basesOf: (ids: readonly string[]) => readonly string[];
 	/** Equivalent units for each unit of an activity: the product of the conversions that apply to it. */
@@ -225,6 +227,7 @@ function completeContest(document: z.output<typeof contestSchema>): Result<Conte
 		divisions,
 		referrerShare: document.referral?.referrerShare ?? null,
 		rules,
+		pointsBefore: pointsBefore(document.rules),
 		...indexRules(
 			rules,
 			document.prizes.map(({ keeps }) => keeps)

@@ -16,6 +16,7 @@ import type {
 	ContestDays,
 	Credit,
 	LineResult,
+	MemberBehaviour,
 	MemberFacts,
 	PointStep,
 	Rule,
@@ -52,6 +53,8 @@ export class MemberRun implements MemberFacts {
 	/** Per rule its own steps, then those of each rule that adjusted it. */
 	readonly #stepsByBase = new Map<string, (readonly PointStep[])[]>();
 	#total = Exact.ZERO;
+	/** Rules whose points the rule that is being made may read as the points so far; null: of all. */
+	#readable: ReadonlySet<string> | null = null;
 
 	constructor(
 		contest: Contest,
@@ -112,11 +115,24 @@ export class MemberRun implements MemberFacts {
 			})
 		);
 
-	readonly totalSoFar = (): Exact => this.#total;
+	readonly totalSoFar = (): Exact => {
+		if (this.#readable === null) return this.#total;
+		let total = Exact.ZERO;
+		for (const { ruleId, steps, points } of this.#lines.values()) {
+			if (!this.#isReadable(ruleId)) continue;
+			const isOwn = this.#contest.ruleOf(ruleId)?.adjusts === null;
+			total = total.plus(isOwn ? points : this.#countedPart(steps));
+		}
+		return total;
+	};
 
 	readonly stepsSoFar = (): readonly PointStep[] =>
 		mergeByTime(
-			this.lines().map(({ steps }) => steps.filter(({ base }) => this.#contest.countsOf(base)))
+			this.lines().map(({ ruleId, steps }) =>
+				this.#isReadable(ruleId)
+					? steps.filter(({ base }) => this.#contest.countsOf(base) && this.#isReadable(base))
+					: []
+			)
 		);
 
 	readonly reachedAt = (): Instant | null => {
@@ -142,8 +158,16 @@ export class MemberRun implements MemberFacts {
 		}
 	};
 
-	/** Takes in what a rule made of the facts. */
-	settle(rule: Rule, result: LineResult): ScorecardLine {
+	/** A rule's outcome, which the rules after it see. */
+	make(rule: Rule, member: MemberBehaviour): LineResult {
+		this.#readable = this.#contest.pointsBefore.get(rule.id) ?? null;
+		const result = member(this);
+		this.#readable = null;
+		this.#settle(rule, result);
+		return result;
+	}
+
+	#settle(rule: Rule, result: LineResult): void {
 		const { id: ruleId, kind, name } = rule;
 		const { value, arithmetic, steps } = result;
 		const points =
@@ -162,7 +186,6 @@ export class MemberRun implements MemberFacts {
 				if (known) known.push(own);
 				else this.#stepsByBase.set(base, [[], own]);
 			}
-		return line;
 	}
 
 	lines(): readonly ScorecardLine[] {
@@ -176,9 +199,14 @@ export class MemberRun implements MemberFacts {
 		);
 	}
 
+	#isReadable(ruleId: string): boolean {
+		return this.#readable === null || this.#readable.has(ruleId);
+	}
+
 	#countedPart(steps: readonly PointStep[]): Exact {
 		let sum = Exact.ZERO;
-		for (const { base, points } of steps) if (this.#contest.countsOf(base)) sum = sum.plus(points);
+		for (const { base, points } of steps)
+			if (this.#contest.countsOf(base) && this.#isReadable(base)) sum = sum.plus(points);
 		return sum;
 	}
 

@@ -69,9 +69,7 @@ export function settledBefore(rules: readonly Rule[]): ReadonlyMap<string, reado
 		])
 	);
 	const adjusters = rules.filter(({ adjusts }) => Array.isArray(adjusts));
-	const before = (rule: Rule, other: Rule) =>
-		phaseOf(other) < phaseOf(rule) ||
-		(phaseOf(other) === phaseOf(rule) && rules.indexOf(other) < rules.indexOf(rule));
+	const before = orderOf(rules);
 	return new Map(
 		rules.map((rule) => {
 			const own = basesOf.get(rule.id) ?? new Set<string>();
@@ -91,6 +89,33 @@ export function settledBefore(rules: readonly Rule[]): ReadonlyMap<string, reado
 			return [rule.id, [...needed]];
 		})
 	);
+}
+
+/**
+ * Of each rule that reads the points so far, the rules whose points those are: of earlier phases, and of its own phase
+ * those named before it. Others may be settled by then because a third rule reads them; they are no part of it.
+ */
+export function pointsBefore(rules: readonly Rule[]): ReadonlyMap<string, ReadonlySet<string>> {
+	const before = orderOf(rules);
+	return new Map(
+		rules
+			.filter(({ readsTotal }) => readsTotal)
+			.map((rule) => [
+				rule.id,
+				new Set(
+					rules
+						.filter((other) => other !== rule && changesTotal(other) && before(rule, other))
+						.map(({ id }) => id)
+				)
+			])
+	);
+}
+
+/** Does another rule come before a rule, by phase and then by place in the document? */
+function orderOf(rules: readonly Rule[]) {
+	return (rule: Rule, other: Rule): boolean =>
+		phaseOf(other) < phaseOf(rule) ||
+		(phaseOf(other) === phaseOf(rule) && rules.indexOf(other) < rules.indexOf(rule));
 }
 
 function changesTotal(rule: Rule): boolean {

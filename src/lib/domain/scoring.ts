@@ -236,8 +236,7 @@ export function memberStage(
 	let standing = GOOD_STANDING;
 	for (const rule of contest.rules) {
 		if (!rule.member) continue;
-		const result = rule.member(scoring);
-		scoring.settle(rule, result);
+		const result = scoring.make(rule, rule.member);
 		changesAt = earliest(changesAt, result.changesAt ?? null);
 		if (result.standing) standing = bothStandings(standing, result.standing);
 	}
