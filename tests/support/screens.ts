@@ -33,7 +33,8 @@ export function boardStandings(page: Page): Promise<ShownStanding[]> {
 		rows.map((row) => {
 			const own = (part: string) =>
 				[...(row.querySelector(part)?.childNodes ?? [])]
-					.filter((node) => node.nodeType === Node.TEXT_NODE)
+					// A name may lead to its scorecard; what stands under it is no part of it.
+					.filter((node) => node.nodeType === Node.TEXT_NODE || node.nodeName === 'A')
 					.map((node) => node.textContent)
 					.join('')
 					.trim();
