@@ -15,6 +15,7 @@ import {
 import { documentFault } from './contest-faults.ts';
 import { bilingual, code, fraction, timeZone, whole } from './contest-fields.ts';
 import { faultsOfRemains } from './contest-remains.ts';
+import { describeContest } from './described-schema.ts';
 import { jsonSchemaOf } from './document-json-schema.ts';
 import { readDocument } from './document-text.ts';
 import { failure, success, type Fault, type Result, type Text } from './errors.ts';
@@ -189,7 +190,7 @@ export function readPlain(
 
 /** The published JSON Schema, from the very schema that checks. */
 export function contestJsonSchema(): object {
-	return jsonSchemaOf(contestSchema);
+	return describeContest(jsonSchemaOf(contestSchema));
 }
 
 function completeContest(document: z.output<typeof contestSchema>): Result<Contest> {

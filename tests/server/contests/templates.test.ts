@@ -47,7 +47,7 @@ interface Shown {
 	readonly breaches: readonly unknown[];
 }
 
-test('a chosen template comes into the editor with the current period, and can be published', async () => {
+test('a chosen template comes into the editor with the current period, and has no fault', async () => {
 	const document = await startFrom('ebank-quarter');
 	const { window } = expectValue(parseContest(document));
 	expect(window.start).toBeLessThanOrEqual(Date.now());
