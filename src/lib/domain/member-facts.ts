@@ -14,7 +14,6 @@ import type { Participant } from './participants.ts';
 import { assignmentOn, type Assignment, type CalendarDay } from './roster.ts';
 import type {
 	ContestDays,
-	Credit,
 	LineResult,
 	MemberBehaviour,
 	MemberFacts,
@@ -22,6 +21,7 @@ import type {
 	Rule,
 	ScorecardLine
 } from './rules/rule-kind.ts';
+import { Credit } from './rules/credit.ts';
 import type { PersonFacts, RunContext } from './scoring-inputs.ts';
 
 export interface MemberInputs {
@@ -49,9 +49,9 @@ export class MemberRun implements MemberFacts {
 	readonly #activities: readonly Activity[];
 	readonly #creditsByMetric = new Map<string, Credit[]>();
 	readonly #assignments = new Map<CalendarDay, Assignment | null>();
-	readonly #lines = new Map<string, ScorecardLine>();
-	/** Per rule its own steps, then those of each rule that adjusted it. */
-	readonly #stepsByBase = new Map<string, (readonly PointStep[])[]>();
+	readonly #lines = new Map<string, SettledLine>();
+	/** Per rule the steps of each rule that adjusted it. */
+	readonly #adjustments = new Map<string, (readonly PointStep[])[]>();
 	#total = Exact.ZERO;
 	/** Rules whose points the rule that is being made may read as the points so far; null: of all. */
 	#readable: ReadonlySet<string> | null = null;
@@ -83,9 +83,9 @@ export class MemberRun implements MemberFacts {
 	readonly creditsOf = (metric: string): readonly Credit[] =>
 		this.#creditsByMetric.get(metric) ?? [];
 
-	readonly entriesOf = (metric: string): readonly Omit<Credit, 'share'>[] =>
+	readonly entriesOf = (metric: string): readonly Credit[] =>
 		inOccurrence(this.#activities.filter((activity) => activity.metric === metric)).map(
-			(activity) => entryOf(this.#contest, activity)
+			(activity) => creditOf(this.#contest, activity, Exact.ONE)
 		);
 
 	readonly targetOf = (metric: string, period?: string): Target | null =>
@@ -103,25 +103,25 @@ export class MemberRun implements MemberFacts {
 	readonly valueOf = (ruleId: string): Exact | null => {
 		const value = this.#lineOf(ruleId).value;
 		if (value === null) return null;
-		const adjustments = this.#stepsByBase.get(ruleId)?.slice(1) ?? [];
+		const adjustments = this.#adjustments.get(ruleId) ?? [];
 		return adjustments.flat().reduce((sum, { points }) => sum.plus(points), value);
 	};
 
 	readonly stepsOf = (ruleIds: readonly string[]): readonly PointStep[] =>
 		mergeByTime(
 			this.#contest.basesOf(ruleIds).flatMap((base) => {
-				this.#lineOf(base);
-				return this.#stepsByBase.get(base) ?? [];
+				const line = this.#lineOf(base);
+				const adjustments = this.#adjustments.get(base) ?? [];
+				return line.isOwn ? [line.steps, ...adjustments] : adjustments;
 			})
 		);
 
 	readonly totalSoFar = (): Exact => {
 		if (this.#readable === null) return this.#total;
 		let total = Exact.ZERO;
-		for (const { ruleId, steps, points } of this.#lines.values()) {
-			if (!this.#isReadable(ruleId)) continue;
-			const isOwn = this.#contest.ruleOf(ruleId)?.adjusts === null;
-			total = total.plus(isOwn ? points : this.#countedPart(steps));
+		for (const line of this.#lines.values()) {
+			if (!this.#isReadable(line.ruleId)) continue;
+			total = total.plus(line.isOwn ? line.points : this.#countedPart(line.steps));
 		}
 		return total;
 	};
@@ -168,24 +168,15 @@ export class MemberRun implements MemberFacts {
 	}
 
 	#settle(rule: Rule, result: LineResult): void {
-		const { id: ruleId, kind, name } = rule;
-		const { value, arithmetic, steps } = result;
-		const points =
-			rule.adjusts === null
-				? rule.counts
-					? (value ?? Exact.ZERO)
-					: Exact.ZERO
-				: this.#countedPart(steps);
-		const line = { ruleId, kind, name, value, points, arithmetic, steps };
-		this.#lines.set(ruleId, line);
-		this.#total = this.#total.plus(points);
-		if (rule.adjusts === null) this.#stepsByBase.set(ruleId, [steps]);
-		else
-			for (const [base, own] of groupByBase(steps)) {
-				const known = this.#stepsByBase.get(base);
-				if (known) known.push(own);
-				else this.#stepsByBase.set(base, [[], own]);
-			}
+		const line = new SettledLine(rule, result, (steps) => this.#countedPart(steps));
+		this.#lines.set(rule.id, line);
+		this.#total = this.#total.plus(line.points);
+		if (rule.adjusts === null) return;
+		for (const [base, own] of groupByBase(line.steps)) {
+			const known = this.#adjustments.get(base);
+			if (known) known.push(own);
+			else this.#adjustments.set(base, [own]);
+		}
 	}
 
 	lines(): readonly ScorecardLine[] {
@@ -210,10 +201,44 @@ export class MemberRun implements MemberFacts {
 		return sum;
 	}
 
-	#lineOf(ruleId: string): ScorecardLine {
+	#lineOf(ruleId: string): SettledLine {
 		const line = this.#lines.get(ruleId);
 		if (!line) throw new Error(`rule ${ruleId} was read before it was settled`);
 		return line;
+	}
+}
+
+/** A line as it stands; its steps are made when somebody first looks at them. */
+class SettledLine implements ScorecardLine {
+	readonly ruleId: string;
+	readonly kind: string;
+	readonly name: ScorecardLine['name'];
+	readonly value: Exact | null;
+	readonly points: Exact;
+	readonly arithmetic: ScorecardLine['arithmetic'];
+	/** Points of its own, and not a change of other rules' points. */
+	readonly isOwn: boolean;
+	#steps: LineResult['steps'];
+
+	constructor(
+		rule: Rule,
+		{ value, arithmetic, steps }: LineResult,
+		countedPart: (steps: readonly PointStep[]) => Exact
+	) {
+		this.ruleId = rule.id;
+		this.kind = rule.kind;
+		this.name = rule.name;
+		this.value = value;
+		this.arithmetic = arithmetic;
+		this.isOwn = rule.adjusts === null;
+		this.#steps = steps;
+		if (!this.isOwn) this.points = countedPart(this.steps);
+		else this.points = rule.counts && value !== null ? value : Exact.ZERO;
+	}
+
+	get steps(): readonly PointStep[] {
+		if (typeof this.#steps === 'function') this.#steps = this.#steps();
+		return this.#steps;
 	}
 }
 
@@ -227,14 +252,14 @@ export function creditsOf(
 	for (const activity of inOccurrence(activities)) {
 		const share = shareOf(contest, activity, employeeNo);
 		if (share.sign === 0) continue;
-		credits.push({ ...entryOf(contest, activity), share });
+		credits.push(creditOf(contest, activity, share));
 	}
 	return credits;
 }
 
-function entryOf(contest: Contest, activity: Activity): Omit<Credit, 'share'> {
+function creditOf(contest: Contest, activity: Activity, share: Exact): Credit {
 	const day = dayOf(activity.occurredAt, contest.zone);
-	return { activity, day, factor: contest.factorOf(activity) };
+	return new Credit(activity, day, contest.factorOf(activity), share);
 }
 
 /**

@@ -187,7 +187,7 @@ export function claimStage(contest: Contest, candidates: readonly Activity[]): C
 			if (known === undefined) competing.set(key, [activity]);
 			else known.push(activity);
 		}
-		const byKey = new Map<string, readonly Activity[]>();
+		const byKey: Map<string, readonly Activity[]> = competing;
 		for (const [key, activities] of competing)
 			byKey.set(key, claim.winnersOf(inOccurrence(activities)));
 		winners.set(id, byKey);
@@ -377,7 +377,7 @@ function groupLine(
 		value,
 		points: counts ? (value ?? Exact.ZERO) : Exact.ZERO,
 		arithmetic,
-		steps
+		steps: typeof steps === 'function' ? steps() : steps
 	};
 }
 
@@ -457,8 +457,9 @@ export function candidatesAmong(
 	participants: ReadonlyMap<string, Participant>,
 	activities: readonly Activity[]
 ): readonly Activity[] {
-	return activities.filter((activity) =>
-		managersOf(activity).some((employeeNo) => participants.has(employeeNo))
+	return activities.filter(
+		({ employeeNo, referral }) =>
+			participants.has(employeeNo) || (referral !== null && participants.has(referral.referrerNo))
 	);
 }
 
@@ -471,8 +472,12 @@ export function splitFacts(facts: OwnFacts): (employeeNo: string) => OwnFacts {
 		if (known) known.push(value);
 		else map.set(employeeNo, [value]);
 	};
-	for (const activity of facts.activities)
-		for (const employeeNo of managersOf(activity)) add(activities, employeeNo, activity);
+	for (const activity of facts.activities) {
+		const { employeeNo, referral } = activity;
+		add(activities, employeeNo, activity);
+		if (referral !== null && referral.referrerNo !== employeeNo)
+			add(activities, referral.referrerNo, activity);
+	}
 	for (const figure of facts.figures) add(figures, figure.employeeNo, figure);
 	return (employeeNo) => ({
 		...facts,

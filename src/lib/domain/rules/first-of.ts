@@ -78,12 +78,11 @@ export function clientKey(
 	per: ClientKey,
 	categories: Categories = {}
 ): (activity: Activity) => string | null {
+	if (per === 'client') return ({ clientRef }) => clientRef;
 	const part: (activity: Activity) => string =
-		per === 'client'
-			? () => ''
-			: per === 'clientAndProduct'
-				? ({ product }) => `\u001f${product ?? ''}`
-				: ({ product }) => `\u001f${categoryOf(categories, product)}`;
+		per === 'clientAndProduct'
+			? ({ product }) => `\u001f${product ?? ''}`
+			: ({ product }) => `\u001f${categoryOf(categories, product)}`;
 	return (activity) =>
 		activity.clientRef === null ? null : `${activity.clientRef}${part(activity)}`;
 }

@@ -10,7 +10,7 @@ import {
 	selectCredits,
 	selectionFields,
 	selectionReads,
-	sum,
+	sumOf,
 	unitsOf,
 	yuanOf
 } from './selection.ts';
@@ -145,10 +145,12 @@ export function measureOf(measure: Measure, facts: MemberFacts): Measured {
 }
 
 function ofParts(credits: readonly Credit[], valueOf: (credit: Credit) => Exact): Measured {
-	const parts = credits.map((credit) => ({ credit, value: valueOf(credit) }));
+	let parts: MeasurePart[] | null = null;
 	return {
-		value: sum(parts.map(({ value }) => value)),
-		parts,
+		value: sumOf(credits, valueOf),
+		get parts() {
+			return (parts ??= credits.map((credit) => ({ credit, value: valueOf(credit) })));
+		},
 		text: countedEntries(credits.length)
 	};
 }

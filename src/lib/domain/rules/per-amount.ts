@@ -9,12 +9,11 @@ import { Exact } from '../decimal.ts';
 import { lineBase, ruleKind, type Credit, type PointStep } from './rule-kind.ts';
 import {
 	countedEntries,
-	entryYuan,
 	selectCredits,
 	selectionFields,
 	selectionReads,
 	stepOf,
-	sum,
+	sumOf,
 	yuanOf
 } from './selection.ts';
 
@@ -31,27 +30,32 @@ export const perAmount = ruleKind({
 	stage: 'member',
 	reads: selectionReads,
 	member: (rule) => {
+		const perYuan = rule.rate.dividedBy(rule.unit);
 		const wholeUnits = (yuan: Exact) => Exact.ofInteger(yuan.dividedBy(rule.unit).floor());
-		const unitsOf = (credit: Credit) =>
+		const unitsOfRow = (credit: Credit) => wholeUnits(credit.wholeYuan).times(credit.share);
+		const pointsOf = (credit: Credit) =>
 			rule.partialUnits === 'prorata'
-				? yuanOf(credit).dividedBy(rule.unit)
-				: wholeUnits(entryYuan(credit)).times(credit.share);
+				? yuanOf(credit).times(perYuan)
+				: unitsOfRow(credit).times(rule.rate);
 		return (facts) => {
 			const credits = selectCredits(rule, facts);
-			const amount = sum(credits.map(yuanOf));
+			const amount = sumOf(credits, yuanOf);
+			const counted = {
+				prorata: () => amount.dividedBy(rule.unit),
+				floorPerRow: () => sumOf(credits, unitsOfRow),
+				floorOnSum: () => wholeUnits(amount)
+			}[rule.partialUnits]();
+			const value = counted.times(rule.rate);
 			const steps =
 				rule.partialUnits === 'floorOnSum'
-					? stepsOnSum(rule.id, credits, (yuan) => wholeUnits(yuan).times(rule.rate))
-					: credits.map((credit) => stepOf(rule.id, credit, unitsOf(credit).times(rule.rate)));
-			const value = sum(steps.map((step) => step.points));
+					? () => stepsOnSum(rule.id, credits, (yuan) => wholeUnits(yuan).times(rule.rate))
+					: () => credits.map((credit) => stepOf(rule.id, credit, pointsOf(credit)));
 			const entries = countedEntries(credits.length);
 			// A quotient that never ends is shown rounded, and then says so.
 			const equals = value.toString().includes('/') ? '≈' : '=';
 			const rate = `${rule.rate.toString()} ${equals} ${value.toDecimalString()}`;
 			const division = `¥${amount.toDecimalString()} ÷ ${rule.unit.toString()}`;
-			const units = (
-				rule.partialUnits === 'floorOnSum' ? wholeUnits(amount) : sum(credits.map(unitsOf))
-			).toDecimalString();
+			const units = counted.toDecimalString();
 			const note = FLOOR_NOTE[rule.partialUnits];
 			const sumText = (words: string) =>
 				note.zh === '' ? `${division} × ${rate}` : `${division}${words}${units} × ${rate}`;

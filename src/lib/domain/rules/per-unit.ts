@@ -8,7 +8,7 @@ import {
 	selectionFields,
 	selectionReads,
 	stepOf,
-	sum,
+	sumOf,
 	unitsOf
 } from './selection.ts';
 
@@ -23,14 +23,15 @@ export const perUnit = ruleKind({
 	reads: selectionReads,
 	member: (rule) => (facts) => {
 		const credits = selectCredits(rule, facts);
-		const units = sum(credits.map(unitsOf));
+		const units = sumOf(credits, unitsOf);
 		const value = units.times(rule.rate);
 		const arithmetic = `${units.toDecimalString()} × ${rule.rate.toString()} = ${value.toDecimalString()}`;
 		const entries = countedEntries(credits.length);
 		return {
 			value,
 			arithmetic: { zh: `${entries.zh}：${arithmetic}`, en: `${entries.en}: ${arithmetic}` },
-			steps: credits.map((credit) => stepOf(rule.id, credit, unitsOf(credit).times(rule.rate)))
+			steps: () =>
+				credits.map((credit) => stepOf(rule.id, credit, unitsOf(credit).times(rule.rate)))
 		};
 	}
 });

@@ -9,7 +9,14 @@ import type { Text } from '../errors.ts';
 import { conditionReads, conditionSchema, judgeCondition } from './condition.ts';
 import { joinReads, measureOf, measureReads, measureSchema } from './measure.ts';
 import { lineBase, ruleKind, type LineResult, type MemberFacts } from './rule-kind.ts';
-import { equalsText, movesOf, notRated, scaledSteps, withoutTarget } from './running.ts';
+import {
+	equalsText,
+	movesOf,
+	notRated,
+	scaledSteps,
+	whenOpened,
+	withoutTarget
+} from './running.ts';
 
 export const rateSwitch = ruleKind({
 	schema: z
@@ -77,10 +84,12 @@ export const rateSwitch = ruleKind({
 					zh: `${text.zh}；${decided.text.zh}，${decided.holds ? '达到' : '未达到'}：${numbers}`,
 					en: `${text.en}; ${decided.text.en}, ${decided.holds ? 'met' : 'missed'}: ${numbers}`
 				},
-				steps: scaledSteps(
-					rule.id,
-					movesOf(rule.measure, value, measured, facts),
-					rate.dividedBy(rule.unit)
+				steps: whenOpened([rule.measure], () =>
+					scaledSteps(
+						rule.id,
+						movesOf(rule.measure, value, measured, facts),
+						rate.dividedBy(rule.unit)
+					)
 				)
 			};
 		};

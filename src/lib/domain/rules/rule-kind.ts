@@ -13,6 +13,9 @@ import type { Participant } from '../participants.ts';
 import type { Assignment, CalendarDay } from '../roster.ts';
 import type { PersonFacts, RunContext } from '../scoring-inputs.ts';
 import type { WorkCalendar } from '../work-calendar.ts';
+import type { Credit } from './credit.ts';
+
+export type { Credit };
 
 /** The fixed order of scoring: own entries, claims between managers, one member, groups, then rank and money. */
 export const STAGES = ['own', 'claim', 'member', 'group', 'money'] as const;
@@ -39,16 +42,6 @@ export type Phase = (typeof PHASES)[number];
 export const ruleBase = { id: code, name: bilingual };
 /** Fields of every rule that makes a line: one that does not count only feeds other rules and prizes. */
 export const lineBase = { ...ruleBase, counts: flag.optional() };
-
-/** An activity that counts for one manager, with the part of its credit that is theirs. */
-export interface Credit {
-	readonly activity: Activity;
-	/** The manager's part, above 0 and at most 1. */
-	readonly share: Exact;
-	readonly day: CalendarDay;
-	/** Equivalent units for each unit, and equivalent yuan for each yuan: the product of the conversions that apply. */
-	readonly factor: Exact;
-}
 
 /** A step of a manager's points in time: an entry's points, or an adjusting rule changing them at that entry. */
 export interface PointStep {
@@ -86,7 +79,8 @@ export interface StandingChange {
 export interface LineResult {
 	readonly value: Exact | null;
 	readonly arithmetic: Text;
-	readonly steps: readonly PointStep[];
+	/** A function where making them costs and most lines are never opened. */
+	readonly steps: readonly PointStep[] | (() => readonly PointStep[]);
 	/** The earliest instant at which the line changes without new facts. */
 	readonly changesAt?: Instant | null;
 	/** Only gates and eligibility. */
@@ -116,8 +110,8 @@ export interface MemberFacts {
 	readonly orgUnits: OrgTree;
 	/** Of a metric, in order of occurrence. */
 	readonly creditsOf: (metric: string) => readonly Credit[];
-	/** The same with entries in which the manager is closer or referrer and has no share. */
-	readonly entriesOf: (metric: string) => readonly Omit<Credit, 'share'>[];
+	/** Whole entries, also those in which the manager is closer or referrer and has no share. */
+	readonly entriesOf: (metric: string) => readonly Credit[];
 	/** Per metric the latest stated figure of each period that begins in the window, periods in order. */
 	readonly figures: ReadonlyMap<string, readonly PeriodFigure[]>;
 	/** The same of all periods, also before the window: opening balances, former peaks. */

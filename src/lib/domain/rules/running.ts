@@ -91,6 +91,17 @@ export function runningSteps(
 	];
 }
 
+/**
+ * Steps are made when a line is opened or adjusted, unless they follow the whole score, which goes on changing. What
+ * another rule makes does not change any more once it may be read.
+ */
+export function whenOpened(
+	measures: readonly Measure[],
+	make: () => readonly PointStep[]
+): LineResult['steps'] {
+	return measures.some(({ take }) => take === 'points') ? make() : make;
+}
+
 /** Steps of a number that is the measure times a factor. */
 export function scaledSteps(base: string, moves: readonly Move[], factor: Exact): PointStep[] {
 	return moves.map(({ at, day, credit, value }) => ({

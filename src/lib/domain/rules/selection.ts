@@ -46,7 +46,22 @@ export function selects(
 }
 
 export function selectCredits(rule: Selection, facts: MemberFacts): readonly Credit[] {
+	if (asksOnlyMetric(rule)) return facts.creditsOf(rule.metric);
 	return facts.creditsOf(rule.metric).filter((credit) => isSelected(rule, credit, facts));
+}
+
+function asksOnlyMetric(rule: Filters): boolean {
+	return (
+		rule.products === undefined &&
+		rule.claim === undefined &&
+		rule.from === undefined &&
+		rule.to === undefined &&
+		rule.positions === undefined &&
+		rule.grades === undefined &&
+		rule.orgUnits === undefined &&
+		rule.minAmountYuan === undefined &&
+		rule.minQuantity === undefined
+	);
 }
 
 /** All that a rule asks of an entry and of who the manager was on its day. */
@@ -77,18 +92,13 @@ export function selectionReads({ metric, claim }: Selection): RuleReads {
 	return { metrics: [metric], claims: claim === undefined ? [] : [claim] };
 }
 
-/** A row without a quantity is one unit: one reported fact. Equivalent units where a conversion applies. */
-export function unitsOf({ activity, share, factor }: Credit): Exact {
-	return (activity.quantity ?? Exact.ONE).times(factor).times(share);
+/** Equivalent units where a conversion applies. */
+export function unitsOf({ units }: Credit): Exact {
+	return units;
 }
 
-/** The whole entry's yuan, before it is shared; equivalent yuan where a conversion applies. */
-export function entryYuan({ activity, factor }: Credit): Exact {
-	return Exact.ofFen(activity.amountFen ?? 0n).times(factor);
-}
-
-export function yuanOf(credit: Credit): Exact {
-	return entryYuan(credit).times(credit.share);
+export function yuanOf({ yuan }: Credit): Exact {
+	return yuan;
 }
 
 export function stepOf(base: string, credit: Credit, points: Exact): PointStep {
@@ -98,6 +108,13 @@ export function stepOf(base: string, credit: Credit, points: Exact): PointStep {
 export function sum(values: Iterable<Exact>): Exact {
 	let total = Exact.ZERO;
 	for (const value of values) total = total.plus(value);
+	return total;
+}
+
+/** The sum of a number of each. */
+export function sumOf<Item>(items: readonly Item[], numberOf: (item: Item) => Exact): Exact {
+	let total = Exact.ZERO;
+	for (const item of items) total = total.plus(numberOf(item));
 	return total;
 }
 

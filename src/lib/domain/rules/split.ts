@@ -86,15 +86,15 @@ const ROLE_NAMES: Readonly<Record<Role, readonly [zh: string, en: string]>> = {
 
 /** The manager's role in an entry, and their part of what the entry makes for both together. */
 function partOf(
-	entry: Omit<Credit, 'share'>,
+	entry: Credit,
 	points: Readonly<Record<Role, Exact>>,
 	facts: MemberFacts
 ): { readonly role: Role; readonly credit: Credit } {
 	const { referral } = entry.activity;
-	if (referral === null) return { role: 'own', credit: { ...entry, share: Exact.ONE } };
+	if (referral === null) return { role: 'own', credit: entry };
 	const role = referral.referrerNo === facts.participant.employeeNo ? 'referrer' : 'closer';
 	const share = partOfWhole(points[role], points.closer.plus(points.referrer));
-	return { role, credit: { ...entry, share } };
+	return { role, credit: entry.sharedBy(share) };
 }
 
 /** Points of one sign are parts of their sum; else each stands by itself. */

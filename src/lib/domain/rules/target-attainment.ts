@@ -27,6 +27,7 @@ import {
 	notRated,
 	runningSteps,
 	signOf,
+	whenOpened,
 	wholeStep,
 	withoutTarget
 } from './running.ts';
@@ -112,23 +113,24 @@ function attainmentLine(
 	const scaled = rule.scale.equals(Exact.ONE)
 		? ''
 		: ` × ${rule.scale.toString()} ${equalsText(points)}`;
-	const moves = movesOf(rule.measure, value, actual, facts);
+	const moves = () => movesOf(rule.measure, value, actual, facts);
 	return {
 		value: points,
 		arithmetic: {
 			zh: `${actual.text.zh}；${targetText.zh}：${shown}${limit.zh}${scaled}`,
 			en: `${actual.text.en}; ${targetText.en}: ${shown}${limit.en}${scaled}`
 		},
-		steps:
+		steps: whenOpened([rule.measure], () =>
 			rule.lowerIsBetter === 'inverse'
 				? // No entry makes a quotient that begins beyond measure.
-					[wholeStep(rule.id, points, moves.at(-1)?.at ?? facts.days.start)]
+					[wholeStep(rule.id, points, moves().at(-1)?.at ?? facts.days.start)]
 				: runningSteps(
 						rule.id,
-						moves,
+						moves(),
 						(total) => clamp(straightRatio(rule, total, target), rule).times(rule.scale),
 						facts
 					)
+		)
 	};
 }
 

@@ -9,7 +9,15 @@ import { Exact } from '../decimal.ts';
 import { boundary, rangeText, risingRows, rowOf } from './bands.ts';
 import { joinReads, measureOf, measureReads, measureSchema } from './measure.ts';
 import { lineBase, ruleKind, type LineResult } from './rule-kind.ts';
-import { equalsText, inBoth, movesOf, notRated, runningSteps, scaledSteps } from './running.ts';
+import {
+	equalsText,
+	inBoth,
+	movesOf,
+	notRated,
+	runningSteps,
+	scaledSteps,
+	whenOpened
+} from './running.ts';
 import { sum } from './selection.ts';
 
 const rows = risingRows(
@@ -53,7 +61,9 @@ export const tierMarginal = ruleKind({
 			return {
 				value: points,
 				arithmetic: inBoth(text, `${value.toDecimalString()} → ${terms}`),
-				steps: runningSteps(id, movesOf(measure, value, measured, facts), pointsOf, facts)
+				steps: whenOpened([measure], () =>
+					runningSteps(id, movesOf(measure, value, measured, facts), pointsOf, facts)
+				)
 			};
 		};
 	}
@@ -93,7 +103,9 @@ export const tierSlab = ruleKind({
 					`${place} ${range} → ${units} × ${rate.toString()} ${equalsText(points)}`
 				),
 				// The rate holds for every unit, whenever it was sold.
-				steps: scaledSteps(id, movesOf(measure, value, measured, facts), rate.dividedBy(unit))
+				steps: whenOpened([measure], () =>
+					scaledSteps(id, movesOf(measure, value, measured, facts), rate.dividedBy(unit))
+				)
 			};
 		}
 });

@@ -9,7 +9,7 @@ import { decimal, positiveDecimal } from '../contest-fields.ts';
 import { Exact } from '../decimal.ts';
 import { joinReads, measureOf, measureReads, measureSchema } from './measure.ts';
 import { lineBase, ruleKind, type LineResult, type PointStep } from './rule-kind.ts';
-import { equalsText, movesOf, notRated, scaledSteps } from './running.ts';
+import { equalsText, movesOf, notRated, scaledSteps, whenOpened } from './running.ts';
 import { sum } from './selection.ts';
 
 export const weightedScore = ruleKind({
@@ -60,10 +60,14 @@ export const weightedScore = ruleKind({
 				zh: `${wrapped(termsIn('不评'))}${after}`,
 				en: `${wrapped(termsIn('not rated'))}${after}`
 			},
-			steps: inOrder(
-				rated.flatMap(({ weight, measure, measured, value }) =>
-					scaledSteps(rule.id, movesOf(measure, value, measured, facts), weight.times(factor))
-				)
+			steps: whenOpened(
+				rule.items.map(({ measure }) => measure),
+				() =>
+					inOrder(
+						rated.flatMap(({ weight, measure, measured, value }) =>
+							scaledSteps(rule.id, movesOf(measure, value, measured, facts), weight.times(factor))
+						)
+					)
 			)
 		};
 		return result;
