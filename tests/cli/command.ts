@@ -66,7 +66,7 @@ export interface JsonParticipant {
 }
 
 /** Further inputs that a folder may have, by their names. */
-const MORE = ['figures', 'targets', 'leave', 'qualifications', 'calendar'] as const;
+const MORE = ['figures', 'targets', 'leave', 'qualifications', 'calendar', 'org-units'] as const;
 
 /** `longhu score` over a folder with contest.yaml, roster.csv, activities.csv and any of the further inputs. */
 export function scoreFolder(folder: string, ...more: readonly string[]): Outcome {

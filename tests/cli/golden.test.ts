@@ -1,16 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { participantsIn, scoreFolder, teamsIn, type JsonParticipant } from './command.ts';
+import { participantsIn, scoreFolder } from './command.ts';
+import { expectWorked, expectWorkedTeams } from './worked-case.ts';
 
 const golden = (name: string) => `tests/fixtures/golden/${name}`;
-
-/** Of a participant what a case states; `lines` are the numbers of the rules. */
-function asExpected(participant: JsonParticipant, fields: readonly string[]): object {
-	const lines = Object.fromEntries(participant.lines.map(({ rule, value }) => [rule, value]));
-	return Object.fromEntries(
-		Object.entries({ ...participant, lines }).filter(([field]) => fields.includes(field))
-	);
-}
 
 describe('contests worked by hand', () => {
 	it.each([
@@ -28,32 +21,11 @@ describe('contests worked by hand', () => {
 		'gc20',
 		'gc21',
 		'gc23'
-	])('%s comes out as by hand', (name) => {
-		const outcome = scoreFolder(golden(name), '--format', 'json');
-		expect([outcome.code, outcome.err]).toEqual([0, '']);
-		const expected: Record<string, object> = JSON.parse(
-			readFileSync(`${golden(name)}/expected.json`, 'utf8')
-		);
-		const found = Object.fromEntries(
-			participantsIn(outcome).map((participant) => [
-				participant.employeeNo,
-				asExpected(participant, Object.keys(expected[participant.employeeNo] ?? {}))
-			])
-		);
-		expect(found).toEqual(expected);
-	});
+	])('%s comes out as by hand', (name) => expectWorked(golden(name)));
 
-	it.each(['gc01', 'gc08'])('the teams of %s come out as by hand', (name) => {
-		const outcome = scoreFolder(golden(name), '--format', 'json', '--teams');
-		expect([outcome.code, outcome.err]).toEqual([0, '']);
-		const found = teamsIn(outcome).map(({ rule, teams }) => [
-			rule,
-			teams.map(({ team, value, rank }) => ({ team, value, rank }))
-		]);
-		expect(Object.fromEntries(found)).toEqual(
-			JSON.parse(readFileSync(`${golden(name)}/expected-teams.json`, 'utf8'))
-		);
-	});
+	it.each(['gc01', 'gc08'])('the teams of %s come out as by hand', (name) =>
+		expectWorkedTeams(golden(name))
+	);
 
 	it('pays each node of gc09 what it earned', () => {
 		const [card] = participantsIn(scoreFolder(golden('gc09'), '--format', 'json'));
