@@ -5,9 +5,13 @@ import type { Fault } from './errors.ts';
 import { nearestName } from './nearest-name.ts';
 import { settledBefore } from './rule-index.ts';
 import type { Rule } from './rules/rule-kind.ts';
+import type { TieBreak } from './tie-breaks.ts';
 
 export function unknownReferences(
-	document: { readonly rules: readonly Rule[] },
+	document: {
+		readonly rules: readonly Rule[];
+		readonly ranking: { readonly tieBreaks: readonly TieBreak[] };
+	},
 	divisions: readonly { readonly id: string }[]
 ): Fault[] {
 	const ruleIds = document.rules.map(({ id }) => id);
@@ -18,8 +22,22 @@ export function unknownReferences(
 		),
 		...document.rules.flatMap((rule, index) =>
 			rule.divisions.flatMap((id) => unknownName(`rules[${index}]`, id, divisionIds))
+		),
+		...document.ranking.tieBreaks.flatMap((tieBreak, index) =>
+			tieBreak.by === 'value'
+				? unfitTieBreak(`ranking.tieBreaks[${index}].rule`, tieBreak.rule, document.rules)
+				: []
 		)
 	];
+}
+
+/** A tie is decided by a number that each manager has of their own, before groups add anything. */
+function unfitTieBreak(place: string, id: string, rules: readonly Rule[]): Fault[] {
+	const fits = rules.flatMap((rule) => (rule.member ? [rule.id] : []));
+	if (fits.includes(id)) return [];
+	if (!rules.some((rule) => rule.id === id)) return unknownName(place, id, fits);
+	const fault = documentFault(place, '不是得分的规则', 'is not a rule that gives points');
+	return [{ ...fault, found: id, allowed: fits.join(', ') }];
 }
 
 /** Nothing where the name is known; else the fault, with the name that was probably meant. */

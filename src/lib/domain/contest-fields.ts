@@ -71,9 +71,14 @@ export const bilingual = z.strictObject({ zh: shown, en: shown });
 /** A code of a metric, product, rule, division: lower case, digits, `_` and `-`. */
 export const code = z.string().regex(/^[a-z][a-z0-9_-]{0,59}$/, MUST_BE.code.en);
 
+/** A text that could not be read ends the checks around it, which would meet a text where they expect a number. */
+function unread({ en }: Text): { readonly error: string; readonly abort: true } {
+	return { error: en, abort: true };
+}
+
 export const decimal = z
 	.string()
-	.regex(DECIMAL_PATTERN, MUST_BE.decimal.en)
+	.regex(DECIMAL_PATTERN, unread(MUST_BE.decimal))
 	.transform((text) => Exact.of(text));
 
 export const positiveDecimal = decimal.refine((value) => value.sign > 0, MUST_BE.positive.en);
@@ -91,7 +96,7 @@ export const fraction = decimal.refine(
 /** Yuan with at most two decimals, as whole fen. */
 export const yuan = z
 	.string()
-	.regex(/^\d{1,13}(\.\d{1,2})?$/, MUST_BE.yuan.en)
+	.regex(/^\d{1,13}(\.\d{1,2})?$/, unread(MUST_BE.yuan))
 	.transform((text) => {
 		const fen = parseFen(text);
 		return fen.ok ? fen.value : 0n;
@@ -99,12 +104,12 @@ export const yuan = z
 
 export const whole = z
 	.string()
-	.regex(/^\d{1,9}$/, MUST_BE.whole.en)
+	.regex(/^\d{1,9}$/, unread(MUST_BE.whole))
 	.transform(Number);
 
 export const flag = z
 	.string()
-	.regex(/^(true|false)$/, MUST_BE.flag.en)
+	.regex(/^(true|false)$/, unread(MUST_BE.flag))
 	.transform((text) => text === 'true');
 
 /** A calendar day in the contest's zone. */
