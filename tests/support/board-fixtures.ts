@@ -15,6 +15,7 @@ export const fixtureHeader: BoardHeader = {
 	title: { zh: '2026 四季度贵宾客户竞赛', en: 'VIP client contest, Q4 2026' },
 	division: { zh: '理财组', en: 'Wealth' },
 	divisions: [{ id: 'wealth', name: { zh: '理财组', en: 'Wealth' } }],
+	teamBoards: [],
 	isSample: false,
 	zone: 'Asia/Shanghai',
 	startsAt: Date.UTC(2026, 8, 30, 16),
@@ -76,6 +77,7 @@ export function fixtureSnapshot(changes: Partial<BoardSnapshot> = {}): BoardSnap
 		status: fixtureStatus(),
 		participants: rows.length,
 		rows,
+		teams: [],
 		figures: [],
 		prizes: [],
 		highlights: [],
@@ -119,8 +121,12 @@ export function rankedRows(scores: readonly Score[]): StandingRow[] {
 
 /** The delta from one state of a board to a later one; `news` is everything that became news between them. */
 export function diffBoards(before: BoardSnapshot, after: BoardSnapshot): BoardDelta {
-	const known = new Map(before.rows.map((row) => [row.employeeNo, JSON.stringify(row)]));
-	const staying = new Set(after.rows.map((row) => row.employeeNo));
+	const keysOf = ({ rows, teams }: BoardSnapshot) =>
+		new Map<string, string>([
+			...rows.map((row) => [row.employeeNo, JSON.stringify(row)] as const),
+			...teams.map((row) => [row.team, JSON.stringify(row)] as const)
+		]);
+	const [known, staying] = [keysOf(before), keysOf(after)];
 	const seen = new Set(before.highlights.map((news) => JSON.stringify(news)));
 	return {
 		key: after.header.key,
@@ -128,7 +134,8 @@ export function diffBoards(before: BoardSnapshot, after: BoardSnapshot): BoardDe
 		status: after.status,
 		participants: after.participants,
 		rows: after.rows.filter((row) => known.get(row.employeeNo) !== JSON.stringify(row)),
-		gone: before.rows.map((row) => row.employeeNo).filter((no) => !staying.has(no)),
+		teams: after.teams.filter((row) => known.get(row.team) !== JSON.stringify(row)),
+		gone: [...known.keys()].filter((key) => !staying.has(key)),
 		figures: after.figures,
 		prizes: after.prizes,
 		highlights: after.highlights.filter((news) => !seen.has(JSON.stringify(news)))

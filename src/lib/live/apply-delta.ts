@@ -1,4 +1,4 @@
-import type { BoardDelta, BoardKey, BoardSnapshot, Highlight, StandingRow } from './events.ts';
+import type { BoardDelta, BoardKey, BoardSnapshot, Highlight } from './events.ts';
 
 export type Applied =
 	| { readonly kind: 'applied'; readonly snapshot: BoardSnapshot }
@@ -29,19 +29,25 @@ export function applyDelta(snapshot: BoardSnapshot, delta: BoardDelta): Applied 
 			status: delta.status,
 			participants: delta.participants,
 			figures: delta.figures,
-			rows: mergeRows(snapshot.rows, delta),
+			rows: mergeRows(snapshot.rows, delta.rows, delta.gone, ({ employeeNo }) => employeeNo),
+			teams: mergeRows(snapshot.teams, delta.teams, delta.gone, ({ team }) => team),
 			prizes: delta.prizes,
 			highlights: latestNews(delta.highlights, snapshot.highlights)
 		}
 	};
 }
 
-function mergeRows(rows: readonly StandingRow[], delta: BoardDelta): readonly StandingRow[] {
-	if (delta.rows.length === 0 && delta.gone.length === 0) return rows;
-	const byEmployee = new Map(rows.map((row) => [row.employeeNo, row]));
-	for (const employeeNo of delta.gone) byEmployee.delete(employeeNo);
-	for (const row of delta.rows) byEmployee.set(row.employeeNo, row);
-	return [...byEmployee.values()].sort((one, other) => one.order - other.order);
+function mergeRows<Row extends { readonly order: number }>(
+	rows: readonly Row[],
+	changed: readonly Row[],
+	gone: readonly string[],
+	keyOf: (row: Row) => string
+): readonly Row[] {
+	if (changed.length === 0 && gone.length === 0) return rows;
+	const byKey = new Map(rows.map((row) => [keyOf(row), row]));
+	for (const key of gone) byKey.delete(key);
+	for (const row of changed) byKey.set(keyOf(row), row);
+	return [...byKey.values()].sort((one, other) => one.order - other.order);
 }
 
 function latestNews(

@@ -1,5 +1,5 @@
 /**
- * The socket contract, both directions. A board is a contest and, optionally, one division. A client subscribes with
+ * The socket contract, both directions. A board is a contest and one of its divisions, or a board of teams of it. A client subscribes with
  * the revision it has (or null) and gets a snapshot; after that come deltas, each from one revision to the next sent.
  * A delta whose `from` is not the client's revision is a gap: the client subscribes again. Texts come in both languages,
  * numbers as decimal strings ready to show, instants as epoch milliseconds.
@@ -11,6 +11,19 @@ export interface BoardKey {
 	readonly contest: string;
 	/** Null: everybody, across divisions (only where the contest has a single division or shows one overall list). */
 	readonly division: string | null;
+}
+
+/** No division's id has a colon, so a board of teams is asked for in the same place. */
+const TEAM_BOARD = 'team:';
+
+/** What stands in a key for the board that a rule makes of teams. */
+export function teamBoardId(ruleId: string): string {
+	return `${TEAM_BOARD}${ruleId}`;
+}
+
+/** The rule whose board of teams is meant; null: a board of people. */
+export function teamRuleOf(division: string | null): string | null {
+	return division?.startsWith(TEAM_BOARD) ? division.slice(TEAM_BOARD.length) : null;
 }
 
 /**
@@ -46,6 +59,28 @@ export interface StandingRow {
 	readonly bonusYuan: string | null;
 	/** What the points rest on, by metric. */
 	readonly figures: readonly BoardFigure[];
+}
+
+/** One row of a board of teams, in the order given by `order`. */
+export interface TeamStanding {
+	/** The org unit's code, or the name that the rule gives the team. */
+	readonly team: string;
+	readonly name: Text;
+	/** Names of those who lead it. */
+	readonly heads: readonly string[];
+	/** How many are in it, without those who lead it. */
+	readonly people: number;
+	/** Shared by ties; null: not ranked. */
+	readonly rank: number | null;
+	readonly order: number;
+	/** As displayed, with the contest's decimals; null: not rated. */
+	readonly points: string | null;
+	/** How far to the next better rank, as displayed; null for the leaders and the unranked. */
+	readonly gap: string | null;
+	/** Places gained (positive) or lost since the start of the day; null where there is nothing to compare with. */
+	readonly move: number | null;
+	/** Why it has no rank; null: it has one. */
+	readonly unranked: { readonly isBelowGate: boolean; readonly reason: Text } | null;
 }
 
 /** One line of latest news: somebody's points moved by an activity. */
@@ -91,8 +126,11 @@ export interface BoardStatus {
 export interface BoardHeader {
 	readonly key: BoardKey;
 	readonly title: Text;
+	/** The division or the board of teams; null: everybody. */
 	readonly division: Text | null;
 	readonly divisions: readonly { readonly id: string; readonly name: Text }[];
+	/** The contest's boards of teams, with what stands in a key for each. */
+	readonly teamBoards: readonly { readonly id: string; readonly name: Text }[];
 	readonly isSample: boolean;
 	/** The contest's zone and half-open period of days. */
 	readonly zone: string;
@@ -113,10 +151,14 @@ export interface BoardHeader {
 export interface BoardSnapshot {
 	readonly header: BoardHeader;
 	readonly status: BoardStatus;
+	/** How many stand on the board: people, or teams. */
 	readonly participants: number;
 	/** The sums of the board. */
 	readonly figures: readonly BoardFigure[];
+	/** Of a board of people. */
 	readonly rows: readonly StandingRow[];
+	/** Of a board of teams. */
+	readonly teams: readonly TeamStanding[];
 	readonly prizes: readonly PrizeStep[];
 	readonly highlights: readonly Highlight[];
 }
@@ -130,7 +172,8 @@ export interface BoardDelta {
 	readonly figures: readonly BoardFigure[];
 	/** Rows that are new or changed in any field. */
 	readonly rows: readonly StandingRow[];
-	/** Employee numbers that left the board. */
+	readonly teams: readonly TeamStanding[];
+	/** Employee numbers, or teams, that left the board. */
 	readonly gone: readonly string[];
 	readonly prizes: readonly PrizeStep[];
 	/** News of the revisions passed, newest first. */

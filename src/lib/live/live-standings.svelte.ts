@@ -122,7 +122,7 @@ export class LiveStandings {
 	}
 
 	#show(next: BoardSnapshot): void {
-		this.risers.compare(this.#snapshot.rows, next.rows);
+		this.risers.compare(this.#snapshot, next);
 		this.#snapshot = next;
 	}
 }

@@ -1,5 +1,5 @@
 import { SvelteMap } from 'svelte/reactivity';
-import type { StandingRow } from './events.ts';
+import type { BoardSnapshot } from './events.ts';
 import { risenBetween } from './risen.ts';
 
 /** How long a riser's row glows. */
@@ -9,15 +9,16 @@ export const GLOW_MS = 5_000;
 export class Risers {
 	#endings = new SvelteMap<string, ReturnType<typeof setTimeout>>();
 
-	has(employeeNo: string): boolean {
-		return this.#endings.has(employeeNo);
+	/** `key`: an employee number, or a team. */
+	has(key: string): boolean {
+		return this.#endings.has(key);
 	}
 
-	compare(before: readonly StandingRow[], after: readonly StandingRow[]): void {
-		for (const employeeNo of risenBetween(before, after)) {
-			clearTimeout(this.#endings.get(employeeNo));
-			const ending = setTimeout(() => this.#endings.delete(employeeNo), GLOW_MS);
-			this.#endings.set(employeeNo, ending);
+	compare(before: BoardSnapshot, after: BoardSnapshot): void {
+		for (const key of risenBetween(before, after)) {
+			clearTimeout(this.#endings.get(key));
+			const ending = setTimeout(() => this.#endings.delete(key), GLOW_MS);
+			this.#endings.set(key, ending);
 		}
 	}
 

@@ -21,6 +21,7 @@ const revisionOf = (number: number, changes: Partial<StoredRevision> = {}): Stor
 const changeOf = (number: number, changes: Partial<BoardChange> = {}): BoardChange => ({
 	totals: [],
 	gone: [],
+	teams: { teams: [], gone: [] },
 	revisions: [revisionOf(number)],
 	isEnded: false,
 	contest: null,
@@ -39,8 +40,13 @@ const boardOf = (...points: string[]) =>
 		contest,
 		isEnded: false,
 		totals: points.map((text, at) => totalOfManager(String(at + 1), text)),
+		teams: [],
 		revisions: [revisionOf(1)],
-		baseline: { day: '1970-01-01', totals: [totalOfManager('1', '0'), totalOfManager('2', '9')] },
+		baseline: {
+			day: '1970-01-01',
+			totals: [totalOfManager('1', '0'), totalOfManager('2', '9')],
+			teams: []
+		},
 		orgUnits: { version: null, names: new Map() },
 		teamRun: null
 	});
@@ -95,7 +101,7 @@ describe('a board in memory', () => {
 		const board = boardOf('3', '2');
 		const moves = () => board.snapshot('wealth', 0).rows.map(({ move }) => move);
 		expect(moves()).toEqual([1, -1]);
-		const baseline = { day: '1970-01-02', totals: [totalOfManager('1', '3')] };
+		const baseline = { day: '1970-01-02', totals: [totalOfManager('1', '3')], teams: [] };
 		board.advance(changeOf(2, { baseline }));
 		expect(moves()).toEqual([0, null]);
 	});
@@ -103,7 +109,7 @@ describe('a board in memory', () => {
 	test('calls nobody fallen on the first day, before which everybody shared the first rank', () => {
 		const board = boardOf('3', '2');
 		const totals = [totalOfManager('1', '0'), totalOfManager('2', '0')];
-		board.advance(changeOf(2, { baseline: { day: '1970-01-02', totals } }));
+		board.advance(changeOf(2, { baseline: { day: '1970-01-02', totals, teams: [] } }));
 		expect(board.snapshot('wealth', 0).rows.map(({ move }) => move)).toEqual([null, null]);
 	});
 

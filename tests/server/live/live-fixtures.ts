@@ -239,7 +239,7 @@ export class Screen {
 /** What a screen shows, without the moment at which it was sent. */
 export function shownBoard(snapshot: BoardSnapshot | null) {
 	if (!snapshot) return null;
-	const { rows, prizes, participants, highlights, header } = snapshot;
+	const { rows, teams, prizes, participants, highlights, header } = snapshot;
 	const status = { ...snapshot.status, sentAt: 0 };
-	return { rows, prizes, participants, highlights, header, status };
+	return { rows, teams, prizes, participants, highlights, header, status };
 }

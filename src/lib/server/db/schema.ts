@@ -1,6 +1,6 @@
 /**
  * All tables. Sources (batch, entry, assignment, org_unit, rule_version and what people entered) are kept for ever;
- * what the scorer derives (total, claim, revision) may be thrown away and is rebuilt from them.
+ * what the scorer derives (total, team_total, claim, revision) may be thrown away and is rebuilt from them.
  */
 import { sql } from 'drizzle-orm';
 import {
@@ -440,6 +440,40 @@ export const total = pgTable(
 		index('total_changes_at')
 			.on(table.contestId, table.changesAt)
 			.where(sql`changes_at is not null and until_revision is null`)
+	]
+);
+
+/** A row of a team board from `revision` until (not including) `until_revision`; null is now. Stage 4 makes it. */
+export const teamTotal = pgTable(
+	'team_total',
+	{
+		contestId: bigint({ mode: 'number' })
+			.notNull()
+			.references(() => contest.id, { onDelete: 'cascade' }),
+		revision: bigint({ mode: 'number' }).notNull(),
+		untilRevision: bigint({ mode: 'number' }),
+		/** The rule whose board it is on. */
+		ruleId: text().notNull(),
+		/** The org unit's code, or the name that the rule gives the team. */
+		team: text().notNull(),
+		nameZh: text().notNull(),
+		nameEn: text().notNull(),
+		/** Employee numbers of those who lead it. */
+		heads: text().array().notNull(),
+		/** How many are in it, without those who lead it. */
+		people: integer().notNull(),
+		/** As `Exact` prints it; null: not rated. */
+		value: text(),
+		isRanked: boolean().notNull(),
+		arithmeticZh: text().notNull(),
+		arithmeticEn: text().notNull()
+	},
+	(table) => [
+		primaryKey({ columns: [table.contestId, table.ruleId, table.team, table.revision] }),
+		uniqueIndex('team_total_current')
+			.on(table.contestId, table.ruleId, table.team)
+			.where(sql`until_revision is null`),
+		index('team_total_revision').on(table.contestId, table.revision)
 	]
 );
 

@@ -3,7 +3,14 @@ import type { Contest } from '#lib/domain/contest.ts';
 import { budgetOfDivision } from '#lib/domain/contest-budget.ts';
 import { Exact, formatFen } from '#lib/domain/decimal.ts';
 import type { Text } from '#lib/domain/errors.ts';
-import type { BoardHeader, Highlight, StandingRow } from '#lib/live/events.ts';
+import { teamBoardRules } from '#lib/domain/team-standings.ts';
+import {
+	teamBoardId,
+	teamRuleOf,
+	type BoardHeader,
+	type Highlight,
+	type StandingRow
+} from '#lib/live/events.ts';
 import type { StoredHighlight, StoredTotal } from '#lib/server/db/totals.ts';
 import { claimedMetrics, figuresOf } from './board-figures.ts';
 import type { ShownPoints } from './shown-points.ts';
@@ -57,6 +64,11 @@ export function showRows(
 	});
 }
 
+/** The boards of teams that a contest has, with what stands in a key for each. */
+export function listTeamBoards(contest: Contest): BoardHeader['teamBoards'] {
+	return teamBoardRules(contest).map(({ id, name }) => ({ id: teamBoardId(id), name }));
+}
+
 export function showHighlight(highlight: StoredHighlight, shown: ShownPoints): Highlight {
 	const { at, employeeNo, name, metric, product, quantity, gained } = highlight;
 	return {
@@ -75,14 +87,19 @@ export function showHeader(
 	board: { readonly slug: string; readonly division: string; readonly isSample: boolean }
 ): BoardHeader {
 	const { divisions, decimals, labels, window, zone } = contest;
-	const budget = budgetOfDivision(contest, board.division);
+	const ruleId = teamRuleOf(board.division);
+	// What teams win is paid to people, and stands in the budgets of their divisions.
+	const budget =
+		ruleId === null ? budgetOfDivision(contest, board.division) : { fen: 0n, isOpenEnded: false };
 	const own = divisions.find(({ id }) => id === board.division);
+	// A contest of everybody has one division that nobody named.
+	const division = divisions.length === 1 ? null : (own?.name ?? null);
 	return {
 		key: { contest: board.slug, division: board.division },
 		title: contest.name,
-		// A contest of everybody has one division that nobody named.
-		division: divisions.length === 1 ? null : (own?.name ?? null),
+		division: ruleId === null ? division : (contest.ruleOf(ruleId)?.name ?? null),
 		divisions: divisions.map(({ id, name }) => ({ id, name })),
+		teamBoards: listTeamBoards(contest),
 		isSample: board.isSample,
 		zone,
 		startsAt: window.start,

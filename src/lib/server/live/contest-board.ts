@@ -1,12 +1,21 @@
 /**
- * One contest as this node keeps it: every division's index at one revision, and what was last shown of each. It is
- * filled from totals, moves forward by the totals that changed, and never skips: a change starts where it stands.
+ * One contest as this node keeps it: every division's index and every board of teams at one revision, and what was last
+ * shown of each. It is filled from totals, moves forward by those that changed, and never skips: a change starts where
+ * it stands.
  */
 import type { Contest } from '#lib/domain/contest.ts';
 import type { Text } from '#lib/domain/errors.ts';
 import { sumOfLines } from '#lib/domain/prizes/money-line.ts';
 import type { RunContext } from '#lib/domain/scoring-inputs.ts';
-import type { BoardDelta, BoardSnapshot, BoardStatus, StandingRow } from '#lib/live/events.ts';
+import { teamBoardRules } from '#lib/domain/team-standings.ts';
+import {
+	teamRuleOf,
+	type BoardDelta,
+	type BoardSnapshot,
+	type BoardStatus,
+	type StandingRow
+} from '#lib/live/events.ts';
+import type { StoredTeam, TeamChanges } from '#lib/server/db/team-totals.ts';
 import type { StoredHighlight, StoredRevision, StoredTotal } from '#lib/server/db/totals.ts';
 import { moneyOf } from '#lib/server/results/stored-money.ts';
 import { claimedMetrics, FigureSums } from './board-figures.ts';
@@ -14,6 +23,7 @@ import { ranksOf, showHeader, showHighlight, showRows } from './board-view.ts';
 import { laddersOf, prizeSteps } from './prize-steps.ts';
 import { ShownPoints } from './shown-points.ts';
 import { StandingsIndex } from './standings-index.ts';
+import { TeamBoards, telling, type ShownTeams, type TeamView } from './team-boards.ts';
 
 /** News kept per division: as many as a screen keeps. */
 export const NEWS_KEPT = 20;
@@ -23,6 +33,7 @@ export interface Baseline {
 	/** The contest's local day, `YYYY-MM-DD`. */
 	readonly day: string;
 	readonly totals: readonly StoredTotal[];
+	readonly teams: readonly StoredTeam[];
 }
 
 export interface OrgUnitNames {
@@ -34,6 +45,7 @@ export interface OrgUnitNames {
 export interface BoardChange {
 	readonly totals: readonly StoredTotal[];
 	readonly gone: readonly string[];
+	readonly teams: TeamChanges;
 	/** The revisions passed, in order; the last is the new one. */
 	readonly revisions: readonly StoredRevision[];
 	readonly isEnded: boolean;
@@ -52,6 +64,7 @@ export interface BoardStart {
 	readonly contest: Contest;
 	readonly isEnded: boolean;
 	readonly totals: readonly StoredTotal[];
+	readonly teams: readonly StoredTeam[];
 	/** The newest revisions, in order; none before the first scoring. */
 	readonly revisions: readonly StoredRevision[];
 	readonly baseline: Baseline | null;
@@ -95,6 +108,7 @@ export class ContestBoard {
 	#teamRun: RunContext | null;
 	#paid: { readonly revision: number; readonly bonusFen: ReadonlyMap<string, bigint> } | null =
 		null;
+	readonly #teams: TeamBoards;
 	readonly #divisions = new Map<string, DivisionState>();
 	readonly #divisionOf = new Map<string, string>();
 
@@ -108,6 +122,7 @@ export class ContestBoard {
 		this.#orgUnits = start.orgUnits;
 		this.#points = new ShownPoints(start.contest.decimals);
 		this.#teamRun = start.teamRun;
+		this.#teams = new TeamBoards(start.teams);
 		const rows = new Map<string, StoredTotal[]>(start.contest.divisions.map(({ id }) => [id, []]));
 		for (const total of start.totals) {
 			const division = rows.get(total.division) ?? [];
@@ -149,8 +164,11 @@ export class ContestBoard {
 		return this.#orgUnits.version;
 	}
 
-	/** The division meant by a board's key: without one the first. Null: there is no such division. */
+	/** The division or board of teams meant by a board's key: without one the first division. Null: there is no such one. */
 	divisionOf(asked: string | null): string | null {
+		const ruleId = teamRuleOf(asked);
+		if (ruleId !== null)
+			return teamBoardRules(this.#contest).some(({ id }) => id === ruleId) ? asked : null;
 		const found =
 			asked === null
 				? this.#contest.divisions[0]
@@ -167,6 +185,7 @@ export class ContestBoard {
 			this.#contest = change.contest;
 			this.#points = new ShownPoints(change.contest.decimals);
 			// Title, decimals, prizes: only a snapshot carries them, so every screen takes one.
+			this.#teams.forgetShown();
 			for (const state of this.#divisions.values()) {
 				state.shown = null;
 				state.index.method = change.contest.rankMethod;
@@ -176,6 +195,7 @@ export class ContestBoard {
 		this.#teamRun = change.teamRun;
 		for (const employeeNo of change.gone) this.#remove(employeeNo);
 		for (const total of change.totals) this.#set(total);
+		this.#teams.apply(change.teams);
 		if (change.baseline) this.#compareWith(change.baseline);
 		this.#takeRevisions(change.revisions);
 		this.#isEnded = change.isEnded;
@@ -200,6 +220,8 @@ export class ContestBoard {
 	}
 
 	snapshot(division: string, now: number): BoardSnapshot {
+		const ruleId = teamRuleOf(division);
+		if (ruleId !== null) return this.#teamSnapshot(division, ruleId, now);
 		const state = this.#division(division);
 		const { rows } = this.#show(division, state);
 		return {
@@ -208,8 +230,23 @@ export class ContestBoard {
 			participants: state.index.size,
 			figures: state.sums.show(claimedMetrics(this.#contest)),
 			rows,
+			teams: [],
 			prizes: this.#prizes(division, state),
-			highlights: state.news.map(({ highlight }) => showHighlight(highlight, this.#points))
+			highlights: this.#highlights(state.news)
+		};
+	}
+
+	#teamSnapshot(division: string, ruleId: string, now: number): BoardSnapshot {
+		const { rows } = this.#teams.show(ruleId, this.#teamView());
+		return {
+			header: showHeader(this.#contest, { slug: this.slug, division, isSample: this.isSample }),
+			status: this.status(now),
+			participants: rows.length,
+			figures: [],
+			rows: [],
+			teams: rows,
+			prizes: [],
+			highlights: this.#highlights(this.#allNews())
 		};
 	}
 
@@ -218,6 +255,8 @@ export class ContestBoard {
 	 * where nothing is new.
 	 */
 	delta(division: string, now: number): BoardDelta | null {
+		const ruleId = teamRuleOf(division);
+		if (ruleId !== null) return this.#teamDelta(division, ruleId, now);
 		const state = this.#division(division);
 		const before = state.shown;
 		if (before?.revision === this.revision) return null;
@@ -231,14 +270,59 @@ export class ContestBoard {
 			participants: state.index.size,
 			figures: state.sums.show(claimedMetrics(this.#contest)),
 			rows: before ? after.rows.filter(isFresh) : [],
+			teams: [],
 			gone: before
 				? before.rows.map(({ employeeNo }) => employeeNo).filter((no) => !after.byEmployee.has(no))
 				: [],
 			prizes: this.#prizes(division, state),
-			highlights: state.news
-				.filter(({ revision }) => revision > from)
-				.map(({ highlight }) => showHighlight(highlight, this.#points))
+			highlights: this.#highlights(state.news.filter(({ revision }) => revision > from))
 		};
+	}
+
+	#teamDelta(division: string, ruleId: string, now: number): BoardDelta | null {
+		const before: ShownTeams | null = this.#teams.lastShown(ruleId);
+		if (before?.revision === this.revision) return null;
+		const after = this.#teams.show(ruleId, this.#teamView());
+		const from = before?.revision ?? FROM_NOTHING;
+		return {
+			key: { contest: this.slug, division },
+			from,
+			status: this.status(now),
+			participants: after.rows.length,
+			figures: [],
+			rows: [],
+			teams: before ? after.rows.filter((row) => before.byTeam.get(row.team) !== row) : [],
+			gone: before
+				? before.rows.map(({ team }) => team).filter((team) => !after.byTeam.has(team))
+				: [],
+			prizes: [],
+			highlights: this.#highlights(this.#allNews().filter(({ revision }) => revision > from))
+		};
+	}
+
+	#teamView(): TeamView {
+		return {
+			contest: this.#contest,
+			revision: this.revision,
+			points: this.#points,
+			nameOf: (employeeNo) => {
+				const division = this.#divisionOf.get(employeeNo);
+				const total = division && this.#division(division).index.get(employeeNo);
+				return total ? total.name : employeeNo;
+			}
+		};
+	}
+
+	#highlights(news: readonly News[]) {
+		return news.map(({ highlight }) => showHighlight(highlight, this.#points));
+	}
+
+	/** The latest of all divisions, whose people make what teams have. */
+	#allNews(): readonly News[] {
+		return [...this.#divisions.values()]
+			.flatMap(({ news }) => news)
+			.sort((left, right) => right.revision - left.revision)
+			.slice(0, NEWS_KEPT);
 	}
 
 	#show(division: string, state: DivisionState): NonNullable<DivisionState['shown']> {
@@ -309,6 +393,7 @@ export class ContestBoard {
 	#compareWith(baseline: Baseline | null): void {
 		if (baseline === null) return;
 		this.#baselineDay = baseline.day;
+		this.#teams.compareWith(baseline.teams);
 		const totals = new Map<string, StoredTotal[]>();
 		for (const total of baseline.totals) {
 			const division = totals.get(total.division);
@@ -343,12 +428,6 @@ export class ContestBoard {
 		}
 		this.#latest = revisions.at(-1) ?? this.#latest;
 	}
-}
-
-/** Where everybody shared the first rank nobody fell from it: a contest's first sales would show as losses of places. */
-function telling(ranks: ReadonlyMap<string, number>): ReadonlyMap<string, number> | null {
-	const isOneTie = ranks.size > 1 && [...ranks.values()].every((rank) => rank === 1);
-	return isOneTie ? null : ranks;
 }
 
 function withNews(

@@ -1,7 +1,7 @@
 /** Boards for pages and programs: the same snapshot that a socket would get. */
 import { error, type RequestEvent } from '@sveltejs/kit';
 import type { Text } from '#lib/domain/errors.ts';
-import type { BoardKey, BoardSnapshot } from '#lib/live/events.ts';
+import type { BoardHeader, BoardKey, BoardSnapshot } from '#lib/live/events.ts';
 import { mayReadBoard, requireSession, type Asker } from '#lib/server/auth/permissions.ts';
 import { askedNumber } from '#lib/server/contests/asked-number.ts';
 import { connection, database } from '#lib/server/db/client.ts';
@@ -9,6 +9,7 @@ import { contestBySlug, listContests } from '#lib/server/db/contests.ts';
 import { lastRevisionUnder } from '#lib/server/db/totals.ts';
 import { runJob } from '#lib/server/workers.ts';
 import { isSomebody } from './askers.ts';
+import { listTeamBoards } from './board-view.ts';
 import { live } from './live-service.ts';
 import { findBoard, readKey, refuse, type Granted, type Refused } from './subscriptions.ts';
 
@@ -75,6 +76,7 @@ export interface BoardListing {
 	readonly startsAt: number;
 	readonly endsAt: number;
 	readonly divisions: readonly { readonly id: string; readonly name: Text }[];
+	readonly teamBoards: BoardHeader['teamBoards'];
 }
 
 /** The contests that the asker may look at, the bank's own before the sample. */
@@ -84,6 +86,7 @@ export async function listBoards(event: BoardEvent): Promise<BoardListing[]> {
 	const contests = await listContests(database());
 	return contests.flatMap(({ slug, isSample, status, contest }) => {
 		const divisions = contest.divisions.filter(({ id }) => mayReadBoard(locals, slug, id));
+		const teamBoards = listTeamBoards(contest).filter(({ id }) => mayReadBoard(locals, slug, id));
 		if (divisions.length === 0) return [];
 		return [
 			{
@@ -94,7 +97,8 @@ export async function listBoards(event: BoardEvent): Promise<BoardListing[]> {
 				zone: contest.zone,
 				startsAt: contest.window.start,
 				endsAt: contest.window.end,
-				divisions: divisions.map(({ id, name }) => ({ id, name }))
+				divisions: divisions.map(({ id, name }) => ({ id, name })),
+				teamBoards
 			}
 		];
 	});

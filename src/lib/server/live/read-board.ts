@@ -13,6 +13,7 @@ import {
 } from '#lib/server/db/contests.ts';
 import { teamRunAt } from '#lib/server/results/stored-money.ts';
 import { orgUnitsThrough } from '#lib/server/db/roster.ts';
+import { changedTeams, teamsAtRevision } from '#lib/server/db/team-totals.ts';
 import {
 	changedTotals,
 	currentTotals,
@@ -68,8 +69,9 @@ async function boardAt(
 	const revisions = await revisionsBetween(db, id, { after, through: revision });
 	const latest = revisions.at(-1);
 	const contest = await contestAt(db, stored, latest?.ruleVersion ?? stored.ruleVersion);
-	const [heads, baseline, orgUnits, teamRun] = await Promise.all([
+	const [heads, teams, baseline, orgUnits, teamRun] = await Promise.all([
 		contestHeads(db, [id]),
+		teamsAtRevision(db, id, revision),
 		latest ? readBaseline(db, id, dayOf(latest.createdAt, contest.zone), contest) : null,
 		readOrgUnits(db, latest?.position ?? stored.cursor),
 		latest ? teamRunAt(db, { contest, isSample: stored.isSample }, latest) : null
@@ -83,6 +85,7 @@ async function boardAt(
 		contest,
 		isEnded: head?.revision === revision && head.isEnded,
 		totals,
+		teams,
 		revisions,
 		baseline,
 		orgUnits,
@@ -98,8 +101,9 @@ export async function readChange(
 ): Promise<BoardChange> {
 	const { id, contest: present } = board;
 	const range = { after: board.revision, through };
-	const [changed, revisions, heads] = await Promise.all([
+	const [changed, teams, revisions, heads] = await Promise.all([
 		changedTotals(db, id, range),
+		changedTeams(db, id, range),
 		revisionsBetween(db, id, range),
 		contestHeads(db, [id])
 	]);
@@ -116,7 +120,7 @@ export async function readChange(
 	]);
 	const head = heads[0];
 	const isEnded = head?.revision === through ? head.isEnded : board.isEnded;
-	return { ...changed, revisions, isEnded, contest, baseline, orgUnits, teamRun };
+	return { ...changed, teams, revisions, isEnded, contest, baseline, orgUnits, teamRun };
 }
 
 async function readContest(
@@ -151,8 +155,12 @@ async function readBaseline(
 	day: string,
 	{ zone }: Contest
 ): Promise<Baseline> {
-	const before = await latestRevisionBefore(tx, id, startOfDay(day, zone));
-	return { day, totals: await totalsAtRevision(tx, id, before ?? FIRST_REVISION) };
+	const before = (await latestRevisionBefore(tx, id, startOfDay(day, zone))) ?? FIRST_REVISION;
+	const [totals, teams] = await Promise.all([
+		totalsAtRevision(tx, id, before),
+		teamsAtRevision(tx, id, before)
+	]);
+	return { day, totals, teams };
 }
 
 async function readOrgUnits(tx: Executor, position: number): Promise<OrgUnitNames> {

@@ -1,12 +1,17 @@
 /** What a client may ask over its socket. Nothing that comes in is trusted before it was read here. */
 import { z } from 'zod';
-import type { SubscribeAnswer } from '#lib/live/events.ts';
+import { teamBoardId, type SubscribeAnswer } from '#lib/live/events.ts';
 import { mayReadBoard, type Asker } from '#lib/server/auth/permissions.ts';
 import type { BoardStore } from './board-store.ts';
 import type { ContestBoard } from './contest-board.ts';
 
 const name = z.string().min(1).max(60);
-const keySchema = z.strictObject({ contest: name, division: name.nullable() });
+/** A division, or a board of teams under its rule's name. */
+const division = z
+	.string()
+	.min(1)
+	.max(teamBoardId('').length + 60);
+const keySchema = z.strictObject({ contest: name, division: division.nullable() });
 const revisionSchema = z.number().int().nonnegative().nullable();
 
 export type Key = z.infer<typeof keySchema>;

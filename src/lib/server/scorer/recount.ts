@@ -9,13 +9,15 @@ import type { ReferralSplit } from '#lib/domain/rules/rule-kind.ts';
 import { arrayLiteral } from '#lib/server/db/array-literal.ts';
 import type { Database, Transaction } from '#lib/server/db/client.ts';
 import { contestById, type StoredContest } from '#lib/server/db/contests.ts';
+import { teamKey, teamsAtRevision, type StoredTeam } from '#lib/server/db/team-totals.ts';
 import { currentTotals, type StoredTotal } from '#lib/server/db/totals.ts';
 import { rescoreAll } from './rescore.ts';
-import { canonicalTotal, withGroups } from './total-of.ts';
+import { canonicalTeam, canonicalTotal, withGroups, type FreshTotal } from './total-of.ts';
 
 export interface RecountDifference {
+	/** Of a team board the team's code. */
 	readonly employeeNo: string;
-	/** `total`: a full rescore differs; else the metric whose plain sum differs. */
+	/** `total`: a full rescore differs; `team` and a rule: that rule's board does; else the metric whose plain sum differs. */
 	readonly what: string;
 	readonly live: string;
 	readonly recounted: string;
@@ -35,13 +37,14 @@ export async function recount(db: Database, contestId: number): Promise<Recount>
 			const stored = await contestById(tx, contestId);
 			if (!stored || stored.scoredAsOf === null) throw new Error('the contest has not been scored');
 			const { totals } = await currentTotals(tx, contestId);
+			const teams = await teamsAtRevision(tx, contestId, stored.revision);
 			const cut = { position: stored.cursor, asOf: stored.scoredAsOf };
 			return {
 				revision: stored.revision,
 				position: stored.cursor,
 				participants: totals.length,
 				differences: [
-					...(await differencesFromScratch(tx, stored, cut, totals)),
+					...(await differencesFromScratch(tx, stored, cut, { totals, teams })),
 					...(await differencesOfSums(tx, stored, cut, totals))
 				]
 			};
@@ -54,21 +57,31 @@ async function differencesFromScratch(
 	tx: Transaction,
 	stored: StoredContest,
 	cut: { readonly position: number; readonly asOf: Instant },
-	totals: readonly StoredTotal[]
+	live: { readonly totals: readonly StoredTotal[]; readonly teams: readonly StoredTeam[] }
 ): Promise<RecountDifference[]> {
 	const rescored = await rescoreAll(tx, stored, cut);
-	const live = new Map(totals.map((total) => [total.employeeNo, canonicalTotal(total)]));
-	const fresh = new Map(
-		withGroups(stored.contest, rescored.run, rescored.totals).map((total) => [
-			total.employeeNo,
-			canonicalTotal(total)
-		])
+	const fresh = withGroups(stored.contest, rescored.run, rescored.totals);
+	const ofPeople = (totals: readonly FreshTotal[]) =>
+		new Map(totals.map((total) => [total.employeeNo, canonicalTotal(total)]));
+	const ofTeams = (teams: readonly StoredTeam[]) =>
+		new Map(teams.map((row) => [teamKey(row), canonicalTeam(row)]));
+	const people = differing(ofPeople(live.totals), ofPeople(fresh.totals)).map(
+		({ key, ...texts }) => ({ employeeNo: key, what: 'total', ...texts })
 	);
-	const everybody = [...new Set([...live.keys(), ...fresh.keys()])].sort();
-	return everybody.flatMap((employeeNo) => {
-		const there = live.get(employeeNo) ?? 'none';
-		const recounted = fresh.get(employeeNo) ?? 'none';
-		return there === recounted ? [] : [{ employeeNo, what: 'total', live: there, recounted }];
+	const names = new Map([...live.teams, ...fresh.teams].map((row) => [teamKey(row), row]));
+	const teams = differing(ofTeams(live.teams), ofTeams(fresh.teams)).map(({ key, ...texts }) => {
+		const row = names.get(key);
+		return { employeeNo: row?.team ?? key, what: `team ${row?.ruleId ?? ''}`, ...texts };
+	});
+	return [...people, ...teams];
+}
+
+function differing(live: ReadonlyMap<string, string>, fresh: ReadonlyMap<string, string>) {
+	const keys = [...new Set([...live.keys(), ...fresh.keys()])].sort();
+	return keys.flatMap((key) => {
+		const there = live.get(key) ?? 'none';
+		const recounted = fresh.get(key) ?? 'none';
+		return there === recounted ? [] : [{ key, live: there, recounted }];
 	});
 }
 

@@ -15,6 +15,12 @@ import {
 } from '#lib/server/db/ledger-recent.ts';
 import { nameScorerSession } from '#lib/server/db/scorer-sessions.ts';
 import {
+	replaceTeams,
+	teamKey,
+	teamsAtRevision,
+	type StoredTeam
+} from '#lib/server/db/team-totals.ts';
+import {
 	appendRevision,
 	currentTotals,
 	forgetClaims,
@@ -28,7 +34,14 @@ import {
 	type StoredHighlight,
 	type StoredTotal
 } from '#lib/server/db/totals.ts';
-import { canonicalTotal, hasGroups, withGroups, type FreshTotal } from './total-of.ts';
+import {
+	canonicalTeam,
+	canonicalTotal,
+	hasGroups,
+	withGroups,
+	type FreshBoard,
+	type FreshTotal
+} from './total-of.ts';
 import { rescoreAll, rescoreMarked, type Cut, type Rescored } from './rescore.ts';
 
 const HIGHLIGHTS_PER_REVISION = 12;
@@ -113,9 +126,9 @@ async function storeAll(
 	rescored: Rescored
 ): Promise<ScoreOutcome> {
 	await forgetClaims(tx, stored.id);
-	const { totals } = await currentTotals(tx, stored.id);
+	const before = await boardBefore(tx, stored);
 	const fresh = withGroups(stored.contest, rescored.run, rescored.totals);
-	return storeTotals(tx, stored, cut, { rescored, fresh, before: totals });
+	return storeBoard(tx, stored, cut, { rescored, fresh, before });
 }
 
 async function storeMarked(
@@ -125,18 +138,30 @@ async function storeMarked(
 	rescored: Rescored
 ): Promise<ScoreOutcome> {
 	if (!hasGroups(stored.contest)) {
-		const before = await totalsOfManagers(tx, stored.id, [...rescored.managers]);
-		return storeTotals(tx, stored, cut, { rescored, fresh: rescored.totals, before });
+		const totals = await totalsOfManagers(tx, stored.id, [...rescored.managers]);
+		const fresh = { totals: rescored.totals, teams: [] };
+		return storeBoard(tx, stored, cut, { rescored, fresh, before: { totals, teams: [] } });
 	}
 	// A changed total changes its groups, and they the totals of others.
-	const { totals } = await currentTotals(tx, stored.id);
-	const untouched = totals.filter(({ employeeNo }) => !rescored.managers.has(employeeNo));
+	const before = await boardBefore(tx, stored);
+	const untouched = before.totals.filter(({ employeeNo }) => !rescored.managers.has(employeeNo));
 	const fresh = withGroups(stored.contest, rescored.run, [...untouched, ...rescored.totals]);
-	return storeTotals(tx, stored, cut, { rescored, fresh, before: totals });
+	return storeBoard(tx, stored, cut, { rescored, fresh, before });
+}
+
+/** Totals and team boards as they stand: all of them, or those that may change. */
+interface StoredBoard {
+	readonly totals: readonly StoredTotal[];
+	readonly teams: readonly StoredTeam[];
+}
+
+async function boardBefore(tx: Transaction, stored: StoredContest): Promise<StoredBoard> {
+	const { totals } = await currentTotals(tx, stored.id);
+	return { totals, teams: await teamsAtRevision(tx, stored.id, stored.revision) };
 }
 
 /** Stores what differs from before as one revision; where nothing does, only the cursor moves. */
-async function storeTotals(
+async function storeBoard(
 	tx: Transaction,
 	stored: StoredContest,
 	cut: Cut,
@@ -146,17 +171,19 @@ async function storeTotals(
 		before
 	}: {
 		readonly rescored: Rescored;
-		readonly fresh: readonly FreshTotal[];
-		readonly before: readonly StoredTotal[];
+		readonly fresh: FreshBoard;
+		readonly before: StoredBoard;
 	}
 ): Promise<ScoreOutcome> {
 	await replaceClaims(tx, stored.id, rescored.claims);
-	const known = new Map(before.map((total) => [total.employeeNo, total]));
-	const changed = fresh.filter((total) => !isSameTotal(total, known.get(total.employeeNo)));
-	const standing = new Set(fresh.map(({ employeeNo }) => employeeNo));
-	const gone = before.map(({ employeeNo }) => employeeNo).filter((no) => !standing.has(no));
+	const known = new Map(before.totals.map((total) => [total.employeeNo, total]));
+	const changed = fresh.totals.filter((total) => !isSameTotal(total, known.get(total.employeeNo)));
+	const standing = new Set(fresh.totals.map(({ employeeNo }) => employeeNo));
+	const gone = before.totals.map(({ employeeNo }) => employeeNo).filter((no) => !standing.has(no));
+	const teams = teamChanges(before.teams, fresh.teams);
 	const isNewVersion = stored.scoredRuleVersion !== stored.ruleVersion;
-	const isRevised = changed.length > 0 || gone.length > 0 || isNewVersion;
+	const isRevised =
+		changed.length + gone.length + teams.fresh.length + teams.closed.length > 0 || isNewVersion;
 	const revision = stored.revision + (isRevised ? 1 : 0);
 	if (isRevised) {
 		const replaced = changed.map(({ employeeNo }) => employeeNo).filter((no) => known.has(no));
@@ -165,6 +192,7 @@ async function storeTotals(
 			closed: [...replaced, ...gone],
 			totals: changed
 		});
+		await replaceTeams(tx, stored.id, { revision, closed: teams.closed, teams: teams.fresh });
 		await appendRevision(tx, stored.id, {
 			number: revision,
 			position: cut.position,
@@ -184,6 +212,15 @@ async function storeTotals(
 		changesAt
 	});
 	return isRevised ? { kind: 'revised', revision, changesAt } : { kind: 'unchanged', changesAt };
+}
+
+/** The rows that are new or different, and those that they or nothing take the place of. */
+function teamChanges(before: readonly StoredTeam[], after: readonly StoredTeam[]) {
+	const texts = (rows: readonly StoredTeam[]) =>
+		new Map(rows.map((row) => [teamKey(row), canonicalTeam(row)]));
+	const [then, now] = [texts(before), texts(after)];
+	const isOther = (row: StoredTeam) => then.get(teamKey(row)) !== now.get(teamKey(row));
+	return { fresh: after.filter(isOther), closed: before.filter(isOther) };
 }
 
 /** Everything that is stored, compared as its canonical text. */

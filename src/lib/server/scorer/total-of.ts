@@ -2,8 +2,9 @@
 import type { Contest } from '#lib/domain/contest.ts';
 import { Exact } from '#lib/domain/decimal.ts';
 import type { MemberTotal } from '#lib/domain/rules/rule-kind.ts';
-import { groupStage, withGroup, type Scorecard } from '#lib/domain/scoring.ts';
+import { groupStage, withGroup, type GroupResult, type Scorecard } from '#lib/domain/scoring.ts';
 import type { RunContext } from '#lib/domain/scoring-inputs.ts';
+import type { StoredTeam } from '#lib/server/db/team-totals.ts';
 import type { KeptTotal, StoredTotal } from '#lib/server/db/totals.ts';
 import { baseFiguresOf } from './base-figures.ts';
 
@@ -85,21 +86,43 @@ export function memberTotalOf(total: FreshTotal): MemberTotal {
 	};
 }
 
-/** Stage 4 over everybody's totals: the same totals with what groups add to points and standing. */
+/** What a cut comes to after stage 4. */
+export interface FreshBoard {
+	readonly totals: readonly FreshTotal[];
+	readonly teams: readonly StoredTeam[];
+}
+
+/** Stage 4 over everybody's totals: the same totals with what groups add to points and standing, and the team boards. */
 export function withGroups(
 	contest: Contest,
 	run: RunContext,
 	totals: readonly FreshTotal[]
-): readonly FreshTotal[] {
-	if (!hasGroups(contest)) return totals;
+): FreshBoard {
+	if (!hasGroups(contest)) return { totals, teams: [] };
 	const members = totals.map(memberTotalOf);
 	const group = groupStage(contest, run, members);
-	return totals.map((total, index) => {
+	const raised = totals.map((total, index) => {
 		const member = members[index];
 		if (!member) return total;
 		const { points, standing } = withGroup(member, group);
 		return { ...total, points, isRanked: standing.isRanked, payShare: standing.payShare };
 	});
+	return { totals: raised, teams: storedTeams(group) };
+}
+
+function storedTeams({ teams }: GroupResult): StoredTeam[] {
+	return [...teams].flatMap(([ruleId, rows]) =>
+		rows.map(({ team, name, heads, members, value, isRanked, arithmetic }) => ({
+			ruleId,
+			team,
+			name,
+			heads,
+			people: members.length,
+			value,
+			isRanked,
+			arithmetic
+		}))
+	);
 }
 
 /** All that is stored, as one comparable text. */
@@ -117,6 +140,21 @@ export function canonicalTotal(total: FreshTotal): string {
 		total.orgUnit,
 		sorted(total.baseFigures),
 		total.changesAt
+	]);
+}
+
+/** The same of a team board's row. */
+export function canonicalTeam(row: StoredTeam): string {
+	const { ruleId, team, name, heads, people, value, isRanked, arithmetic } = row;
+	return JSON.stringify([
+		ruleId,
+		team,
+		[name.zh, name.en],
+		heads,
+		people,
+		value?.toString() ?? null,
+		isRanked,
+		[arithmetic.zh, arithmetic.en]
 	]);
 }
 
