@@ -1,6 +1,7 @@
 /**
  * A folder with contest.yaml, its files and expected.json: what was worked out by hand, which the command must find.
  * `expected.json` has everybody by employee number; its `lines` are the numbers of rules, null where not rated.
+ * `arguments.json`, where there is one, holds further arguments, such as the instant as of which is scored.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { expect } from 'vitest';
@@ -25,8 +26,18 @@ function asExpected(participant: JsonParticipant, expected: Expected): object {
 	);
 }
 
+/** What the command says of a folder, with the arguments that it may have. */
+const outcomeOf = (folder: string, ...more: readonly string[]) =>
+	scoreFolder(
+		folder,
+		'--format',
+		'json',
+		...(existsSync(`${folder}/arguments.json`) ? inFolder(folder, 'arguments.json') : []),
+		...more
+	);
+
 export function expectWorked(folder: string): void {
-	const outcome = scoreFolder(folder, '--format', 'json');
+	const outcome = outcomeOf(folder);
 	expect([outcome.code, outcome.err]).toEqual([0, '']);
 	const expected: Record<string, Expected> = inFolder(folder, 'expected.json');
 	const found = Object.fromEntries(
@@ -41,7 +52,7 @@ export function expectWorked(folder: string): void {
 export const hasTeams = (folder: string) => existsSync(`${folder}/expected-teams.json`);
 
 export function expectWorkedTeams(folder: string): void {
-	const outcome = scoreFolder(folder, '--format', 'json', '--teams');
+	const outcome = outcomeOf(folder, '--teams');
 	expect([outcome.code, outcome.err]).toEqual([0, '']);
 	const found = teamsIn(outcome).map(({ rule, teams }) => [
 		rule,
