@@ -25,6 +25,7 @@ import {
 	type FieldTexts
 } from '#lib/domain/field-texts.ts';
 import type { Rule } from '#lib/domain/rules/rule-kind.ts';
+import { ruleSentences } from '#lib/domain/rules/sentences.ts';
 
 type Language = keyof Text;
 type List = 'rules' | 'prizes';
@@ -51,8 +52,8 @@ const WORDS = {
 		en: 'This page is made from the very definitions that check contest documents. A document is YAML or JSON; numbers may be written as numbers or texts and are exact decimals. Editors can check while you write with `/schemas/contest.json`. [中文](contest-reference.md)'
 	},
 	example: {
-		zh: '各例出自 [contest-kinds.yaml](contest-kinds.yaml)，整份可以通过检查。',
-		en: 'The examples come from [contest-kinds.yaml](contest-kinds.yaml), which passes the check as a whole.'
+		zh: '各例出自 [contest-kinds.yaml](contest-kinds.yaml)，整份可以通过检查；例下引文是竞赛方案中对它的说明。',
+		en: 'The examples come from [contest-kinds.yaml](contest-kinds.yaml), which passes the check as a whole; below each stands how the printed scheme says it.'
 	},
 	document: { zh: '文件', en: 'The document' },
 	rules: { zh: '规则', en: 'Rules' },
@@ -119,15 +120,19 @@ export function contestReference(language: Language, examples: string): string {
 	const schema: JsonSchema = contestJsonSchema();
 	const say = (text: Text) => text[language];
 	const exampleOf = examplesIn(examples);
-	const ruleOf = new Map(
-		expectValue(parseContest(examples)).rules.map((rule) => [rule.kind, rule])
-	);
+	const contest = expectValue(parseContest(examples));
+	const sentences = ruleSentences(contest, examples);
+	const ruleOf = new Map(contest.rules.map((rule) => [rule.kind, rule]));
+	const said = new Map([
+		...contest.rules.map(({ id, kind }) => [kind, sentences.get(id)] as const),
+		...contest.prizes.map(({ kind, text }) => [kind, text] as const)
+	]);
 	const sections = (['rules', 'prizes'] as const).map((list) => [
 		`## ${say(WORDS[list])}`,
 		list === 'rules' ? say(WORDS.everyRule) : say(WORDS.everyPrize),
 		...(list === 'prizes' ? [sharedOfPrizes(schema, language)] : []),
 		...kindsOf(schema, list).flatMap((kind) =>
-			kindSection(list, kind, { language, exampleOf, ruleOf })
+			kindSection(list, kind, { language, exampleOf, ruleOf, said })
 		)
 	]);
 	return [
@@ -184,11 +189,14 @@ function kindSection(
 	{
 		language,
 		exampleOf,
-		ruleOf
+		ruleOf,
+		said
 	}: {
 		readonly language: Language;
 		readonly exampleOf: ReturnType<typeof examplesIn>;
 		readonly ruleOf: ReadonlyMap<string, Rule>;
+		/** Each kind's example as a sentence. */
+		readonly said: ReadonlyMap<string, Text | undefined>;
 	}
 ): string[] {
 	const name = kindName(kind);
@@ -198,6 +206,7 @@ function kindSection(
 	const names = all.map(({ path }) => path);
 	const selects = SELECTION.every((field) => names.includes(field));
 	const rule = list === 'rules' ? ruleOf.get(name) : undefined;
+	const sentence = said.get(name);
 	// The examples leave `counts` to its default.
 	const defaults = rule ? { counts: rule.counts } : {};
 	const own = all.filter(
@@ -213,7 +222,8 @@ function kindSection(
 		`${texts.meaning[language]}${rule ? stageText(rule, language) : ''}`,
 		own.length > 0 ? table(own, fieldsOf(list, texts), language, defaults) : '',
 		...(selects ? [WORDS.selectionHere[language]] : []),
-		`\`\`\`yaml\n${example}\n\`\`\``
+		`\`\`\`yaml\n${example}\n\`\`\``,
+		...(sentence ? [`> ${sentence[language]}`] : [])
 	].filter((part) => part !== '');
 }
 

@@ -31,6 +31,7 @@ export interface ContestSummary {
 	readonly divisions: readonly { readonly id: string; readonly name: Text; readonly who: Who }[];
 	/** In the order in which they are computed. */
 	readonly rules: readonly { readonly id: string; readonly kind: string; readonly name: Text }[];
+	/** `metric`: what the metric is called, or the rule whose number is compared. */
 	readonly tieBreaks: readonly { readonly by: string; readonly metric: Text | null }[];
 	readonly prizes: readonly PrizeSummary[];
 	/** All that prizes with an end can pay, over all divisions. */
@@ -54,7 +55,12 @@ export function summarizeContest(contest: Contest): ContestSummary {
 		rules: contest.rules.map(({ id, kind, name }) => ({ id, kind, name })),
 		tieBreaks: contest.tieBreaks.map((tieBreak) => ({
 			by: tieBreak.by,
-			metric: 'metric' in tieBreak ? metricName(contest, tieBreak.metric) : null
+			metric:
+				'metric' in tieBreak
+					? metricName(contest, tieBreak.metric)
+					: 'rule' in tieBreak
+						? (contest.ruleOf(tieBreak.rule)?.name ?? null)
+						: null
 		})),
 		prizes: contest.prizes.map((prize) => ({
 			id: prize.id,

@@ -8,6 +8,8 @@ import VersionMoves from '#lib/components/contests/VersionMoves.svelte';
 import VersionTies from '#lib/components/contests/VersionTies.svelte';
 import VersionTiles from '#lib/components/contests/VersionTiles.svelte';
 import { planOf } from '#lib/domain/contest-plan.ts';
+import { parseContest } from '#lib/domain/contest.ts';
+import { expectValue } from '#lib/domain/errors.ts';
 import { resultOf } from '#lib/domain/result.ts';
 import { scoreContest } from '#lib/domain/scoring.ts';
 import { previewVersion } from '#lib/domain/version-preview.ts';
@@ -154,13 +156,13 @@ describe('the list of versions', () => {
 
 describe('the rules to read', () => {
 	it('say period, people, rules, ranking, prizes and sources', () => {
-		const contest = contestOf({
+		const document = documentOf({
 			...BEFORE,
 			rules: [{ ...PER_SALE, name: { zh: '每笔一分', en: 'One each' } }],
 			participants: { positions: ['wealth'] }
 		});
 		render(PlanSheet, {
-			plan: planOf(contest),
+			plan: planOf(expectValue(parseContest(document)), document),
 			version: { number: 3, publishedAt: 0, approvalNo: '〔2026〕9 号' }
 		});
 		expect(screen.getAllByRole('heading').map(text)).toEqual([
@@ -178,7 +180,8 @@ describe('the rules to read', () => {
 			'〔2026〕9 号',
 			'2026-01-01 至 2026-03-31',
 			'岗位：理财',
-			'每笔一分'
+			'每笔一分',
+			'sale每单位 1 分。'
 		])
 			expect(sheet).toContain(said);
 		expect(sheet).toContain('第 1 名¥ 100.00');

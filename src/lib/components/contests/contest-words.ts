@@ -47,11 +47,6 @@ export function kindText(kind: string): string {
 	return KINDS[kind]?.() ?? kind;
 }
 
-/** A rule as a sentence; a kind without one says what sort of rule it is. */
-export function ruleSentence({ kind }: ContestSummary['rules'][number]): string {
-	return kindText(kind);
-}
-
 /** Who is meant: `岗位：理财、大堂；机构：…`, or everybody. */
 export function whoText(who: ContestSummary['who']): string {
 	const parts = [
@@ -76,6 +71,8 @@ export function tieBreakText({ by, metric }: ContestSummary['tieBreaks'][number]
 			return m.contest_tie_amount({ metric: name });
 		case 'ratio':
 			return m.contest_tie_ratio({ metric: name });
+		case 'value':
+			return m.contest_tie_value({ rule: name });
 		case 'reachedAt':
 			return m.contest_tie_reached_at();
 		default:

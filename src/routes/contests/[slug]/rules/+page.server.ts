@@ -34,7 +34,7 @@ export const load: PageServerLoad = async (event) => {
 		slug: stored.slug,
 		version,
 		current: stored.ruleVersion,
-		plan: planOf(expectValue(parseContest(document))),
+		plan: planOf(expectValue(parseContest(document)), document),
 		readAt: await readingOf(db, reading)
 	};
 };
