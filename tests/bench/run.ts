@@ -8,6 +8,8 @@ import { exactBench } from './exact.bench.ts';
 import { importBench } from './import.bench.ts';
 import { liveLatencyBench } from './live-latency.bench.ts';
 import { pageWeightBench } from './page-weight.ts';
+import { rescoreBench } from './rescore.bench.ts';
+import { rankingBench, scoringBench } from './scoring.bench.ts';
 
 const asked = process.argv.slice(2);
 const names = asked.filter((word) => !word.startsWith('--'));
@@ -32,6 +34,12 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
 		),
 	emission: () => withServer((server) => emissionBench(server)),
 	'live-latency': () => withServer((server) => liveLatencyBench(server)),
+	scoring: () => scoringBench({ ...(sizes && { sizes }), ...(runs && { runs: Number(runs) }) }),
+	ranking: async () => rankingBench(),
+	rescore: () =>
+		withServer((server) =>
+			rescoreBench(server, { ...(sizes && { sizes }), ...(runs && { runs: Number(runs) }) })
+		),
 	exact: async () => exactBench(),
 	'page-weight': async () => pageWeightBench()
 };

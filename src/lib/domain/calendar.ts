@@ -61,7 +61,20 @@ function dayNumber(day: CalendarDay): number {
 	);
 }
 
+const nextDays = new Map<CalendarDay, CalendarDay>();
+
 export function addDays(day: CalendarDay, days: number): CalendarDay {
+	if (days !== 1) return daysAfter(day, days);
+	// Runs of days are walked one by one, for every manager the same ones.
+	let next = nextDays.get(day);
+	if (next === undefined) {
+		if (nextDays.size > MOST_DAYS) nextDays.clear();
+		nextDays.set(day, (next = daysAfter(day, 1)));
+	}
+	return next;
+}
+
+function daysAfter(day: CalendarDay, days: number): CalendarDay {
 	return new Date((dayNumber(day) + days) * DAY_MS).toISOString().slice(0, 10);
 }
 

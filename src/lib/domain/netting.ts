@@ -86,7 +86,7 @@ export function netEntries(entries: Iterable<LedgerEntry>): NettedEntries {
 /** In the order in which things happened, each once. */
 export function inOccurrence(activities: readonly Activity[]): readonly Activity[] {
 	if (activities.length < 2) return activities;
-	const ordered = [...activities].sort(compareByOccurrence);
+	const ordered = byInstant(activities) ?? [...activities].sort(compareByOccurrence);
 	let isRepeated = false;
 	for (let index = 1; index < ordered.length && !isRepeated; index += 1)
 		isRepeated = isSame(ordered[index - 1], ordered[index]);
@@ -95,8 +95,41 @@ export function inOccurrence(activities: readonly Activity[]): readonly Activity
 		: ordered;
 }
 
+/**
+ * The same order by sorting plain numbers: each instant above the place in the list, both in one safe integer. Those of
+ * one instant are then compared. Null where the instants lie too far apart for that.
+ */
+function byInstant(activities: readonly Activity[]): Activity[] | null {
+	const count = activities.length;
+	let first = Infinity;
+	let last = -Infinity;
+	for (const { occurredAt } of activities) {
+		if (occurredAt < first) first = occurredAt;
+		if (occurredAt > last) last = occurredAt;
+	}
+	if (!((last - first + 1) * count < Number.MAX_SAFE_INTEGER)) return null;
+	const keys = new Float64Array(count);
+	for (let index = 0; index < count; index += 1)
+		keys[index] = ((activities[index]?.occurredAt ?? first) - first) * count + index;
+	keys.sort();
+	const ordered: Activity[] = [];
+	let hasTies = false;
+	for (const key of keys) {
+		const activity = activities[key % count];
+		if (!activity) continue;
+		hasTies ||= ordered.at(-1)?.occurredAt === activity.occurredAt;
+		ordered.push(activity);
+	}
+	return hasTies ? ordered.sort(compareByOccurrence) : ordered;
+}
+
 function isSame(left: Activity | undefined, right: Activity | undefined): boolean {
-	return left !== undefined && right !== undefined && compareByOccurrence(left, right) === 0;
+	return (
+		left !== undefined &&
+		right !== undefined &&
+		left.occurredAt === right.occurredAt &&
+		compareByOccurrence(left, right) === 0
+	);
 }
 
 function isLaterDecision(candidate: Decision, known: Decision): boolean {

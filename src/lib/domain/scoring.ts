@@ -171,43 +171,60 @@ export function managersOf(activity: Activity): readonly string[] {
 		: [activity.employeeNo];
 }
 
-/**
- * Stage 2, claim: of all entries under one key, who wins. Candidates are the participants' own-stage activities, in any
- * order; for a key all of its candidates must be there, or its outcome is not known.
- */
-export function claimStage(contest: Contest, candidates: readonly Activity[]): ClaimWinners {
-	const winners = new Map<string, ReadonlyMap<string, readonly Activity[]>>();
-	for (const { id, claim } of contest.rules) {
-		if (!claim) continue;
-		const competing = new Map<string, Activity[]>();
-		for (const activity of candidates) {
-			const key = claim.keyOf(activity);
-			if (key === null) continue;
-			const known = competing.get(key);
-			if (known === undefined) competing.set(key, [activity]);
-			else known.push(activity);
-		}
-		const byKey: Map<string, readonly Activity[]> = competing;
-		for (const [key, activities] of competing)
-			byKey.set(key, claim.winnersOf(inOccurrence(activities)));
-		winners.set(id, byKey);
-	}
-	return winners;
+/** Stage 2's outcome with the facts it was settled from at hand. */
+export interface SettledClaims {
+	readonly winners: ClaimWinners;
+	readonly hasWon: HasWon;
 }
 
-/** Asks winners that were settled together with the activities asked about. */
-export function winnersAmong(contest: Contest, claims: ClaimWinners): HasWon {
-	const won = new Map(
-		[...claims].map(([ruleId, byKey]) => {
-			const winners = new Set<Activity>();
-			for (const activities of byKey.values())
-				for (const activity of activities) winners.add(activity);
-			return [ruleId, winners] as const;
-		})
-	);
-	return (ruleId, activity) =>
-		(won.get(ruleId)?.has(activity) ?? false) ||
-		(contest.ruleOf(ruleId)?.claim?.keyOf(activity) ?? null) === null;
+/**
+ * Stage 2, claim: of all entries under one key, who wins. Candidates are the participants' own-stage activities, in any
+ * order; for a key all of its candidates must be there, or its outcome is not known. `hasWon` answers for those very
+ * activities: who did not lose has won.
+ */
+export function settleClaims(contest: Contest, candidates: readonly Activity[]): SettledClaims {
+	const winners = new Map<string, ReadonlyMap<string, readonly Activity[]>>();
+	const losers = new Map<string, ReadonlySet<Activity>>();
+	for (const { id, claim } of contest.rules) {
+		if (!claim) continue;
+		const byKey = new Map<string, readonly Activity[]>();
+		const lost = new Set<Activity>();
+		for (const [key, competing] of groupByKey(candidates, claim.keyOf)) {
+			const ordered = inOccurrence(competing);
+			const won = claim.winnersOf(ordered);
+			byKey.set(key, won);
+			if (won.length === ordered.length) continue;
+			const among = won.length > 1 ? new Set(won) : null;
+			for (const activity of ordered)
+				if (among ? !among.has(activity) : activity !== won[0]) lost.add(activity);
+		}
+		winners.set(id, byKey);
+		losers.set(id, lost);
+	}
+	return {
+		winners,
+		hasWon: (ruleId, activity) => !(losers.get(ruleId)?.has(activity) ?? false)
+	};
+}
+
+/** The winners alone. */
+export function claimStage(contest: Contest, candidates: readonly Activity[]): ClaimWinners {
+	return settleClaims(contest, candidates).winners;
+}
+
+function groupByKey(
+	candidates: readonly Activity[],
+	keyOf: (activity: Activity) => string | null
+): ReadonlyMap<string, readonly Activity[]> {
+	const groups = new Map<string, Activity[]>();
+	for (const activity of candidates) {
+		const key = keyOf(activity);
+		if (key === null) continue;
+		const known = groups.get(key);
+		if (known) known.push(activity);
+		else groups.set(key, [activity]);
+	}
+	return groups;
 }
 
 /** Stage 3, member: one participant's scorecard, from the activities they have a share in and the settled claims. */
@@ -394,35 +411,40 @@ export function withGroup<Total extends MemberTotal>(total: Total, group: GroupR
 	};
 }
 
+/** Stages 1 to 3 of everybody. */
+export interface ScoredMembers {
+	/** Made one by one as they are asked for, once: a million entries' scorecards need not be in memory together. */
+	readonly members: Iterable<Scorecard>;
+	readonly claims: ClaimWinners;
+	/** What competed for claims: the entries of participants that count. */
+	readonly candidates: readonly Activity[];
+}
+
 /** Stages 1 to 3 from nothing: every participant's own scorecard, before what groups add. */
-export function scoreMembers(
-	contest: Contest,
-	inputs: ScoringInputs
-): { readonly members: readonly Scorecard[]; readonly claims: ClaimWinners } {
+export function scoreMembers(contest: Contest, inputs: ScoringInputs): ScoredMembers {
 	const run = runContext(inputs);
 	const participants = participantsOf(contest, inputs.assignments, run);
 	const facts = ownStage(contest, inputs.entries, run);
-	const claims = claimStage(contest, candidatesAmong(participants, countedActivities(facts)));
+	const candidates = candidatesAmong(participants, countedActivities(facts));
+	const { winners, hasWon } = settleClaims(contest, candidates);
 	const factsOf = splitFacts(facts);
 	const personOf = personFacts(inputs);
-	const hasWon = winnersAmong(contest, claims);
-	const members = [...participants.values()].map((participant) =>
-		memberStage(
-			contest,
-			run,
-			{ participant, person: personOf(participant.employeeNo) },
-			factsOf(participant.employeeNo),
-			hasWon
-		)
-	);
-	return { members, claims };
+	function* members() {
+		for (const participant of participants.values()) {
+			const { employeeNo } = participant;
+			const member = { participant, person: personOf(employeeNo) };
+			yield memberStage(contest, run, member, factsOf(employeeNo), hasWon);
+		}
+	}
+	return { members: members(), claims: winners, candidates };
 }
 
 /** Stages 1 to 4 from nothing: every participant's scorecard. The live scorer calls the same stages for a part. */
 export function scoreContest(contest: Contest, inputs: ScoringInputs): ContestScores {
 	const { members, claims } = scoreMembers(contest, inputs);
-	const group = groupStage(contest, runContext(inputs), members);
-	const scorecards = members.map((card) => {
+	const cards = [...members];
+	const group = groupStage(contest, runContext(inputs), cards);
+	const scorecards = cards.map((card) => {
 		const own = group.lines.get(card.participant.employeeNo);
 		const whole = withGroup(card, group);
 		return own ? { ...whole, lines: [...whole.lines, ...own] } : whole;

@@ -37,7 +37,8 @@ export function sortByPoints<Row extends WithPoints>(
 			const row = rows[(keys[start] ?? 0) - bucket * MOST];
 			if (row) equals.push(row);
 		}
-		for (const row of sortByPoints(equals, compare)) ordered.push(row);
+		const sorted = equals.length < FEW ? equals.sort(compare) : sortByPoints(equals, compare);
+		for (const row of sorted) ordered.push(row);
 	}
 	return ordered;
 }

@@ -69,8 +69,8 @@ export function ranking<Row extends Rankable>(
 	rows: readonly Row[],
 	method: RankMethod = 'competition'
 ): Ranking<Row> {
-	const ranked = rows.filter(({ isRanked }) => isRanked);
 	const others = rows.filter(({ isRanked }) => !isRanked);
+	const ranked = others.length === 0 ? rows : rows.filter(({ isRanked }) => isRanked);
 	const best = sortByPoints(ranked, compareStanding);
 	const isTie = (left: Row, right: Row) => compareMerit(left, right) === 0;
 	const places = ranksInOrder(best, isTie, 'competition');

@@ -52,7 +52,7 @@ function earliest(
 ): ClaimBehaviour {
 	return {
 		keyOf: (activity) => (selects(rule, activity) ? keyOf(activity) : null),
-		winnersOf: (candidates) => candidates.slice(0, 1),
+		winnersOf: (candidates) => (candidates.length === 1 ? candidates : candidates.slice(0, 1)),
 		isGlobal
 	};
 }

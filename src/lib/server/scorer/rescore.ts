@@ -88,13 +88,14 @@ export async function rescoreAll(
 ): Promise<Rescored> {
 	const { contest } = stored;
 	const inputs = await inputsAt(tx, stored, cut);
-	const { members, claims } = scoreMembers(contest, inputs);
+	const { members, claims, candidates } = scoreMembers(contest, inputs);
+	const totals = Array.from(members, (card) => totalOf(contest, card));
 	return {
-		managers: new Set(members.map(({ participant }) => participant.employeeNo)),
-		totals: members.map((card) => totalOf(contest, card)),
+		managers: new Set(totals.map(({ employeeNo }) => employeeNo)),
+		totals,
 		run: runContext(inputs),
 		claims: listClaims(claims),
-		activities: members.flatMap(({ credits }) => credits.map(({ activity }) => activity))
+		activities: candidates
 	};
 }
 

@@ -3,7 +3,6 @@ import { parseContest, type Contest } from '#lib/domain/contest.ts';
 import { expectValue } from '#lib/domain/errors.ts';
 import {
 	candidatesAmong,
-	claimStage,
 	countedActivities,
 	groupStage,
 	managersOf,
@@ -11,7 +10,7 @@ import {
 	ownStage,
 	participantsOf,
 	splitFacts,
-	winnersAmong,
+	settleClaims,
 	type HasWon,
 	type Scorecard
 } from '#lib/domain/scoring.ts';
@@ -88,10 +87,10 @@ async function winnersAt(
 	const run = runContext(await datedAt(tx, cut, scope));
 	const participants = participantsOf(contest, await assignmentsThrough(tx, scope), run);
 	const candidates = countedActivities(ownStage(contest, entries, run));
-	const won = winnersAmong(contest, claimStage(contest, candidatesAmong(participants, candidates)));
+	const { hasWon } = settleClaims(contest, candidatesAmong(participants, candidates));
 	// The manager's own entries were read apart: the same facts, but other objects.
 	const byKey = new Map(candidates.map((activity) => [activityKey(activity), activity]));
-	return (ruleId, activity) => won(ruleId, byKey.get(activityKey(activity)) ?? activity);
+	return (ruleId, activity) => hasWon(ruleId, byKey.get(activityKey(activity)) ?? activity);
 }
 
 function linesOfGroups(
