@@ -3,6 +3,7 @@ import { budgetOf } from './contest-budget.ts';
 import type { Contest, Who } from './contest.ts';
 import { formatFen } from './decimal.ts';
 import type { Text } from './errors.ts';
+import { kindTitle } from './rules/kind-texts.ts';
 
 export interface PrizeSummary {
 	readonly id: string;
@@ -30,7 +31,13 @@ export interface ContestSummary {
 	readonly who: Who;
 	readonly divisions: readonly { readonly id: string; readonly name: Text; readonly who: Who }[];
 	/** In the order in which they are computed. */
-	readonly rules: readonly { readonly id: string; readonly kind: string; readonly name: Text }[];
+	readonly rules: readonly {
+		readonly id: string;
+		readonly kind: string;
+		/** What rules of its kind are called. */
+		readonly kindName: Text;
+		readonly name: Text;
+	}[];
 	/** `metric`: what the metric is called, or the rule whose number is compared. */
 	readonly tieBreaks: readonly { readonly by: string; readonly metric: Text | null }[];
 	readonly prizes: readonly PrizeSummary[];
@@ -52,7 +59,12 @@ export function summarizeContest(contest: Contest): ContestSummary {
 		endsAt: contest.window.end,
 		who: contest.participants,
 		divisions: contest.divisions.map(({ id, name, ...who }) => ({ id, name, who })),
-		rules: contest.rules.map(({ id, kind, name }) => ({ id, kind, name })),
+		rules: contest.rules.map(({ id, kind, name }) => ({
+			id,
+			kind,
+			kindName: kindTitle(kind),
+			name
+		})),
 		tieBreaks: contest.tieBreaks.map((tieBreak) => ({
 			by: tieBreak.by,
 			metric:

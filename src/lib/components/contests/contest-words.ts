@@ -5,34 +5,6 @@ import type { ContestSummary } from '#lib/domain/contest-summary.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 
-const KINDS: Readonly<Record<string, () => string>> = {
-	perUnit: m.contest_kind_per_unit,
-	perAmount: m.contest_kind_per_amount,
-	ratioThreshold: m.contest_kind_ratio_threshold,
-	firstOf: m.contest_kind_first_of,
-	cap: m.contest_kind_cap,
-	eligibility: m.contest_kind_eligibility,
-	gate: m.contest_kind_gate,
-	pointsGate: m.contest_kind_points_gate,
-	teamQuota: m.contest_kind_team_quota,
-	teamGate: m.contest_kind_team_gate,
-	teamAggregate: m.contest_kind_team_aggregate,
-	rankPoints: m.contest_kind_rank_points,
-	bandTable: m.contest_kind_band_table,
-	tierMarginal: m.contest_kind_tier_marginal,
-	tierSlab: m.contest_kind_tier_slab,
-	rateSwitch: m.contest_kind_rate_switch,
-	targetAttainment: m.contest_kind_target_attainment,
-	ratioMetric: m.contest_kind_ratio_metric,
-	weightedScore: m.contest_kind_weighted_score,
-	conversion: m.contest_kind_conversion,
-	dailyAverage: m.contest_kind_daily_average,
-	timeProgress: m.contest_kind_time_progress,
-	reachedAt: m.contest_kind_reached_at,
-	netIncrease: m.contest_kind_net_increase,
-	nodeGrowth: m.contest_kind_node_growth
-};
-
 const GRADES: Readonly<Record<string, () => string>> = {
 	trainee: m.contest_grade_trainee,
 	assistant: m.contest_grade_assistant,
@@ -41,11 +13,6 @@ const GRADES: Readonly<Record<string, () => string>> = {
 	expert: m.contest_grade_expert,
 	chief: m.contest_grade_chief
 };
-
-/** What sort of rule it is; a kind without words of its own shows its name. */
-export function kindText(kind: string): string {
-	return KINDS[kind]?.() ?? kind;
-}
 
 /** Who is meant: `岗位：理财、大堂；机构：…`, or everybody. */
 export function whoText(who: ContestSummary['who']): string {

@@ -1,4 +1,5 @@
 /** What every rule kind is called and does, and what its fields mean; fields that mean the same everywhere are shared. */
+import type { Text } from '../errors.ts';
 import type { KindTexts } from '../field-texts.ts';
 
 const RATE = { zh: '每个单位的分数', en: 'Points for each unit' };
@@ -720,3 +721,12 @@ export const RULE_KIND_TEXTS = {
 		}
 	}
 } as const satisfies Readonly<Record<string, KindTexts>>;
+
+const TITLES = new Map<string, Text>(
+	Object.entries(RULE_KIND_TEXTS).map(([kind, { title }]) => [kind, title])
+);
+
+/** What rules of a kind are called; every kind there is has a title. */
+export function kindTitle(kind: string): Text {
+	return TITLES.get(kind) ?? { zh: kind, en: kind };
+}
