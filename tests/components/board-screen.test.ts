@@ -3,11 +3,23 @@ import { flushSync } from 'svelte';
 import { beforeEach, describe, expect, it } from 'vitest';
 import BoardList from '#lib/components/BoardList.svelte';
 import BoardScreen from '#lib/components/BoardScreen.svelte';
-import type { BoardSnapshot } from '#lib/live/events.ts';
+import type { BoardHeader, BoardSnapshot } from '#lib/live/events.ts';
 import { LiveFeed } from '#lib/live/live-feed.svelte.ts';
 import { overwriteGetLocale } from '#lib/paraglide/runtime.js';
-import { bothSame, fixtureHeader, fixtureRow, fixtureSnapshot } from '../support/board-fixtures.ts';
+import {
+	bothSame,
+	fixtureHeader,
+	fixtureRow,
+	fixtureSnapshot,
+	fixtureTeam
+} from '../support/board-fixtures.ts';
+import { screenCases } from '../support/wall-harness/cases.ts';
 
+const teamHeader: BoardHeader = {
+	...fixtureHeader,
+	key: { contest: 'q4', division: 'team:branches' },
+	teamBoards: [{ id: 'team:branches', name: { zh: '支行对抗赛', en: 'Branch against branch' } }]
+};
 let clockMs = 0;
 
 function show(snapshot: BoardSnapshot): LiveFeed {
@@ -64,6 +76,56 @@ describe('BoardScreen', () => {
 		flushSync(() => feed.clock.tick());
 		expect(screen.getByRole('status').textContent).toBe('连接中断 · 数据停在 15:42');
 		expect(names()).toEqual(['王雅琴', 'Darcel Schlecht']);
+	});
+
+	it('shows teams with who leads them, and why one has no rank; finds them by either name or a leader', async () => {
+		const [board] = screenCases['teams'] ?? [];
+		if (!board) throw new Error('no board');
+		show(board);
+		expect(screen.getByText(/11 个团队/)).toBeTruthy();
+		expect(screen.getAllByRole('columnheader').map((cell) => cell.textContent)).toEqual([
+			'名次',
+			'升降',
+			'团队',
+			'负责人',
+			'人数',
+			'积分',
+			'距上一名次'
+		]);
+		expect(screen.getAllByText(/^未达门槛：/).map((line) => line.textContent)).toEqual([
+			'未达门槛：六成客户经理开单：10 人中 5 人达到 1（要求 ≥ 60%），未通过',
+			'未达门槛：六成客户经理开单：10 人中 4 人达到 1（要求 ≥ 60%），未通过'
+		]);
+		expect(screen.getAllByRole('img', { name: '未参与排名' })).toHaveLength(2);
+		const search = screen.getByRole('searchbox', { name: '按团队或负责人查找' });
+		for (const words of ['湖滨', 'hubin', '李承泽']) {
+			await fireEvent.input(search, { target: { value: words } });
+			expect(names()).toEqual(['湖滨支行']);
+		}
+	});
+
+	it('leaves out the column of leaders where no team has one, and says what is not rated', () => {
+		const teams = [
+			fixtureTeam({
+				heads: [],
+				rank: null,
+				points: null,
+				unranked: { isBelowGate: false, reason: { zh: '没有人员', en: 'nobody in it' } }
+			})
+		];
+		show(fixtureSnapshot({ rows: [], teams, header: teamHeader }));
+		expect(screen.queryByRole('columnheader', { name: '负责人' })).toBeNull();
+		expect(screen.getByText('不评：没有人员')).toBeTruthy();
+	});
+
+	it('links to the boards of people and of teams alike, also where there is one division', () => {
+		show(fixtureSnapshot({ header: teamHeader }));
+		expect(screen.getByRole('navigation', { name: '榜单' })).toBeTruthy();
+		expect(screen.getAllByRole('link').map((link) => link.getAttribute('href'))).toEqual([
+			'?division=wealth',
+			'?division=team%3Abranches'
+		]);
+		expect(screen.getByRole('link', { current: 'page' }).textContent.trim()).toBe('支行对抗赛');
 	});
 
 	it('links to the divisions, and none where there is one', () => {

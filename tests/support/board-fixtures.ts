@@ -4,7 +4,8 @@ import type {
 	BoardHeader,
 	BoardSnapshot,
 	BoardStatus,
-	StandingRow
+	StandingRow,
+	TeamStanding
 } from '#lib/live/events.ts';
 
 /** 2026-11-24 15:42:00 in Shanghai. */
@@ -66,6 +67,22 @@ export function fixtureRow(changes: Partial<StandingRow> = {}): StandingRow {
 		move: 0,
 		bonusYuan: '5000.00',
 		figures: [],
+		...changes
+	};
+}
+
+export function fixtureTeam(changes: Partial<TeamStanding> = {}): TeamStanding {
+	return {
+		team: 'B1',
+		name: { zh: '湖滨支行', en: 'Hubin Branch' },
+		heads: ['李承泽'],
+		people: 12,
+		rank: 1,
+		order: 0,
+		points: '812.5',
+		gap: null,
+		move: 0,
+		unranked: null,
 		...changes
 	};
 }

@@ -13,7 +13,7 @@ export function neededCharacters(snapshots: readonly BoardSnapshot[]): string {
 	return [...new Set(texts.join(''))].join('');
 }
 
-function boardTexts({ header, rows, highlights }: BoardSnapshot): string[] {
+function boardTexts({ header, rows, teams, highlights }: BoardSnapshot): string[] {
 	const { metrics, products } = header.labels;
 	const labels = [...Object.values(metrics), ...Object.values(products)];
 	return [
@@ -21,6 +21,13 @@ function boardTexts({ header, rows, highlights }: BoardSnapshot): string[] {
 		...rows
 			.slice(0, ROWS_NEAR)
 			.flatMap(({ name, orgUnit, position }) => [name, localText(orgUnit), positionText(position)]),
+		...teams
+			.slice(0, ROWS_NEAR)
+			.flatMap(({ name, heads, unranked }) => [
+				localText(name),
+				...heads,
+				...(unranked ? [localText(unranked.reason)] : [])
+			]),
 		...highlights.flatMap(({ name, metric, product }) => [name, product ?? metric])
 	];
 }
@@ -28,6 +35,12 @@ function boardTexts({ header, rows, highlights }: BoardSnapshot): string[] {
 /** The wall's own words; what is filled in is among the figures or the texts of a board. */
 const fixedTexts = (): string[] => [
 	m.board_column_name(),
+	m.board_column_team(),
+	m.board_names_comma(),
+	m.board_team_people({ count: 1, shown: '' }),
+	m.board_team_people({ count: 2, shown: '' }),
+	m.board_teams({ count: 1, shown: '' }),
+	m.board_teams({ count: 2, shown: '' }),
 	m.status_age_days({ n: '' }),
 	m.status_age_hours({ n: '' }),
 	m.status_age_minutes({ n: '' }),
@@ -46,6 +59,7 @@ const fixedTexts = (): string[] => [
 	m.status_rule_version({ version: '' }),
 	m.status_stale({ time: '' }),
 	m.status_updated({ age: '' }),
+	m.wall_below_gate(),
 	m.wall_budget(),
 	m.wall_column_ahead(),
 	m.wall_column_gap(),
@@ -56,6 +70,7 @@ const fixedTexts = (): string[] => [
 	m.wall_ended(),
 	m.wall_ended_on({ date: '' }),
 	m.wall_ends_in(),
+	m.wall_led_by({ names: '' }),
 	m.wall_news(),
 	m.wall_news_none(),
 	m.wall_over(),

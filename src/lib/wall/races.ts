@@ -1,9 +1,9 @@
-import type { StandingRow } from '#lib/live/events.ts';
 import { isZero } from '#lib/components/number-text.ts';
+import type { WallEntry } from './wall-entry.ts';
 
 export interface Race {
-	readonly chaser: StandingRow;
-	readonly ahead: StandingRow;
+	readonly chaser: WallEntry;
+	readonly ahead: WallEntry;
 	/** What the chaser lacks, as displayed. */
 	readonly gap: string;
 }
@@ -15,9 +15,9 @@ const RACES_AMONG = 20;
  * The narrowest gaps between one rank and the next better one, narrowest first; of ties only the first stands for all.
  * The gaps are the server's own figures; they are turned into floats only to be put in order.
  */
-export function closestRaces(rows: readonly StandingRow[], count: number): readonly Race[] {
+export function closestRaces(rows: readonly WallEntry[], count: number): readonly Race[] {
 	const races: Race[] = [];
-	let ahead: StandingRow | null = null;
+	let ahead: WallEntry | null = null;
 	for (const row of rows.slice(0, RACES_AMONG)) {
 		if (row.rank === null) break;
 		if (ahead && row.rank !== ahead.rank && row.gap !== null && !isZero(row.gap))

@@ -1,11 +1,11 @@
-import type { StandingRow } from '#lib/live/events.ts';
+import type { WallEntry } from './wall-entry.ts';
 
 /** The podium's three and nine rows below. */
 export const SHOWN_AT_MOST = 12;
 export const PODIUM = 3;
 
 export interface ShownRow {
-	readonly row: StandingRow;
+	readonly row: WallEntry;
 	/** 0 to 1: how far ahead of the last row shown, measured by the first row below the podium. */
 	readonly lead: number;
 	/** Whether the row shares its rank with the one before it. */
@@ -16,7 +16,7 @@ export interface ShownRow {
  * What the list of a wall shows. The bar never starts from zero by habit: it shows the distance to the last row shown,
  * so that a close race looks close. It is a length in pixels, which is why floats will do.
  */
-export function shownRows(rows: readonly StandingRow[]): readonly ShownRow[] {
+export function shownRows(rows: readonly WallEntry[]): readonly ShownRow[] {
 	const ranked = rows.filter((row) => row.rank !== null).slice(0, SHOWN_AT_MOST);
 	const last = Number(ranked[ranked.length - 1]?.points ?? 0);
 	const reach = Number(ranked[PODIUM]?.points ?? 0) - last;

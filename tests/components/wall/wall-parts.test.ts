@@ -1,25 +1,31 @@
 import { describe, expect, it } from 'vitest';
+import { overwriteGetLocale } from '#lib/paraglide/runtime.js';
 import { fitText } from '#lib/wall/fit.ts';
 import { closestRaces } from '#lib/wall/races.ts';
 import { shownRows } from '#lib/wall/shown-rows.ts';
-import { fixtureRow, rankedRows } from '../../support/board-fixtures.ts';
+import { wallEntries } from '#lib/wall/wall-entry.ts';
+import { bothSame, fixtureRow, fixtureTeam, rankedRows } from '../../support/board-fixtures.ts';
 
 const board = (...tenths: readonly number[]) =>
-	rankedRows(
-		tenths.map((points, index) => ({
-			employeeNo: String(index).padStart(3, '0'),
-			name: `第${index}`,
-			orgUnit: '',
-			tenths: points,
-			rankBefore: null
-		}))
-	);
+	wallEntries({
+		rows: rankedRows(
+			tenths.map((points, index) => ({
+				employeeNo: String(index).padStart(3, '0'),
+				name: `第${index}`,
+				orgUnit: '',
+				tenths: points,
+				rankBefore: null
+			}))
+		),
+		teams: []
+	});
 
 describe('shownRows', () => {
 	it('shows twelve, and nobody who is not ranked', () => {
 		const many = board(...Array.from({ length: 20 }, (_, index) => 200 - index));
 		expect(shownRows(many)).toHaveLength(12);
-		expect(shownRows([fixtureRow({ rank: null })])).toEqual([]);
+		const unranked = { rows: [fixtureRow({ rank: null })], teams: [fixtureTeam({ rank: null })] };
+		expect(shownRows(wallEntries(unranked))).toEqual([]);
 	});
 
 	it('measures the bars from the last row shown, not from zero', () => {
@@ -40,6 +46,29 @@ describe('shownRows', () => {
 			[2, true],
 			[5, false]
 		]);
+	});
+});
+
+describe('wallEntries', () => {
+	it('says of a team who leads it and how many are in it, in the language of the screen', () => {
+		const teams = [
+			fixtureTeam({ heads: ['李承泽', '周若兰'] }),
+			fixtureTeam({ team: 'B2', heads: [], people: 1, order: 1 })
+		];
+		const said = () =>
+			wallEntries({ rows: [], teams }).map(({ name, under, tag }) => [name, under, tag]);
+		overwriteGetLocale(() => 'zh');
+		expect(said()).toEqual([
+			['湖滨支行', '负责人 李承泽、周若兰', '12 人'],
+			['湖滨支行', '', '1 人']
+		]);
+		overwriteGetLocale(() => 'en');
+		expect(said()).toEqual([
+			['Hubin Branch', 'led by 李承泽, 周若兰', '12 people'],
+			['Hubin Branch', '', '1 person']
+		]);
+		const [person] = wallEntries({ rows: [fixtureRow({ orgUnit: bothSame('武林') })], teams: [] });
+		expect([person?.under, person?.tag]).toEqual(['武林', 'Wealth']);
 	});
 });
 

@@ -65,6 +65,27 @@ describe('WallScreen', () => {
 		]);
 	});
 
+	it('shows teams as it shows people, and those below the gate beside them with the reason', () => {
+		show(one('teams'));
+		expect(text('.wall-scope')).toBe('支行对抗赛 · 11 个团队 · 第 55 天 / 共 92 天');
+		expect(all('.wall-card-name')).toEqual(['湖滨支行', '新港支行', '白沙支行']);
+		expect(all('.wall-row-rank')).toEqual(['4', '5', '5', '7', '8', '9']);
+		expect(text('.wall-row-unit')).toBe('负责人 陈思远 10 人');
+		expect(text('.wall-columns-name')).toBe('团队');
+		expect(all('.wall-gate')).toEqual([
+			'翠微支行 六成客户经理开单：10 人中 5 人达到 1（要求 ≥ 60%），未通过',
+			'清河支行 六成客户经理开单：10 人中 4 人达到 1（要求 ≥ 60%），未通过'
+		]);
+	});
+
+	it('lets the board of people and the board of teams take turns', () => {
+		show(one('peopleAndTeams'));
+		const scene = () => [text('.wall-card-1 .wall-card-name'), text('.wall-scene')];
+		expect(scene()).toEqual(['王雅琴', '排行榜 理财组 1/2']);
+		flushSync(() => vi.advanceTimersByTime(15_000));
+		expect(scene()).toEqual(['湖滨支行', '排行榜 支行对抗赛 2/2']);
+	});
+
 	it('puts three on the podium and nine below, ties side by side', () => {
 		show(one('full'));
 		expect(all('.wall-card-rank')).toEqual(['1', '2', '3']);

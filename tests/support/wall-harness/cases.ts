@@ -1,9 +1,10 @@
-import type { BoardSnapshot, Highlight, PrizeStep } from '#lib/live/events.ts';
+import type { BoardSnapshot, Highlight, PrizeStep, TeamStanding } from '#lib/live/events.ts';
 import {
 	FIXTURE_NOW,
 	fixtureHeader,
 	fixtureSnapshot,
 	fixtureStatus,
+	fixtureTeam,
 	rankedRows,
 	type Score
 } from '../board-fixtures.ts';
@@ -106,6 +107,83 @@ const inDivision = (id: string, zh: string, en: string, rows: readonly Score[]):
 	rows: rankedRows(rows)
 });
 
+const TEAMS = 'team:branches';
+const teamBoards = [{ id: TEAMS, name: { zh: '支行对抗赛', en: 'Branch against branch' } }];
+
+/** Points in tenths; a team without a rank comes last, with the reason. */
+const teamRows: readonly TeamStanding[] = (
+	[
+		['B0101', '湖滨支行', 'Hubin Branch', ['李承泽'], 12, 8125, 2],
+		['B0106', '新港支行', 'Xingang Branch', [], 9, 7980, 1],
+		['B0205', '白沙支行', 'Baisha Branch', ['欧阳靖雯', '周若兰'], 11, 7975, 3],
+		['B0301', '云锦支行', 'Yunjin Branch', ['陈思远'], 10, 7440, 6],
+		['B0405', '长亭支行', 'Changting Branch', ['赵文博'], 10, 7301, 5],
+		['B0102', '柳岸支行', "Liu'an Branch", ['吴子墨'], 10, 7301, 4],
+		[
+			'B0303',
+			'乌鲁木齐分行营业部贵宾理财中心',
+			'Frankfurt am Main International Branch',
+			[],
+			140,
+			6000,
+			7
+		],
+		['B0404', '松柏支行', 'Songbai Branch', ['郑晓彤'], 10, 5120, 8],
+		['B0401', '朝晖支行', 'Zhaohui Branch', ['孙嘉怡'], 1, 4010, 9]
+	] as const
+).map(([team, zh, en, heads, people, tenths, before], order, all) => {
+	const rank = all.findIndex((other) => other[5] === tenths) + 1;
+	const ahead = all[rank - 2];
+	const shown = (value: number) => (value / 10).toFixed(1);
+	return fixtureTeam({
+		team,
+		name: { zh, en },
+		heads,
+		people,
+		rank,
+		order,
+		points: shown(tenths),
+		gap: ahead ? shown(ahead[5] - tenths) : null,
+		move: before - rank
+	});
+});
+const belowGate = (team: string, zh: string, en: string, there: number): TeamStanding =>
+	fixtureTeam({
+		team,
+		name: { zh, en },
+		heads: ['钱一鸣'],
+		people: 10,
+		rank: null,
+		order: teamRows.length + (there === 5 ? 0 : 1),
+		points: there === 5 ? '640.0' : '301.0',
+		move: null,
+		unranked: {
+			isBelowGate: true,
+			reason: {
+				zh: `六成客户经理开单：10 人中 ${there} 人达到 1（要求 ≥ 60%），未通过`,
+				en: `Six in ten have sold: ${there} of 10 reach 1 (wanted ≥ 60%), fails`
+			}
+		}
+	});
+const ofTeams = fixtureSnapshot({
+	header: {
+		...fixtureHeader,
+		key: { contest: 'q4', division: TEAMS },
+		division: teamBoards[0]?.name ?? null,
+		teamBoards,
+		budgetYuan: '0.00',
+		isSample: true
+	},
+	rows: [],
+	teams: [
+		...teamRows,
+		belowGate('B0201', '翠微支行', 'Cuiwei Branch', 5),
+		belowGate('B0403', '清河支行', 'Qinghe Branch', 4)
+	],
+	participants: 11,
+	highlights
+});
+
 /** What can be looked at, by name. */
 export const screenCases: Readonly<Record<string, readonly BoardSnapshot[]>> = {
 	full: [full],
@@ -165,6 +243,9 @@ export const screenCases: Readonly<Record<string, readonly BoardSnapshot[]>> = {
 			status: fixtureStatus({ isEnded: true, sentAt: fixtureHeader.endsAt + minute })
 		}
 	],
+	teams: [ofTeams],
+	duel: [{ ...ofTeams, teams: ofTeams.teams.slice(0, 2), participants: 2 }],
+	peopleAndTeams: [{ ...full, header: { ...full.header, teamBoards } }, ofTeams],
 	turns: [
 		inDivision('wealth', '理财组', 'Wealth', field),
 		inDivision('marketing', '营销组', 'Marketing', field.slice(3)),

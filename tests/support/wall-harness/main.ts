@@ -1,6 +1,6 @@
 /*
  * The screens on made figures, without a server: to look at them, and to take the pictures that people look at.
- * `?screen=wall|board&case=full|few|long|empty|ended|turns&lang=zh|en&state=stale`; `window.replay()` plays a change.
+ * `?screen=wall|board&case=full|few|long|empty|ended|teams|duel|turns&lang=zh|en&state=stale`; `window.replay()` plays a change.
  */
 import { mount } from 'svelte';
 import { overwriteGetLocale } from '#lib/paraglide/runtime.js';

@@ -11,8 +11,9 @@ export const load: PageServerLoad = async (event) => {
 	const asked = event.url.searchParams.get('division');
 	const listing = (await listBoards(event)).find((listed) => listed.contest === contest);
 	if (!listing) error(404);
-	const divisions =
-		asked === null ? listing.divisions.slice(0, TURNS_AT_MOST).map(({ id }) => id) : [asked];
+	const teamBoards = listing.teamBoards.slice(0, TURNS_AT_MOST / 2);
+	const turns = [...listing.divisions.slice(0, TURNS_AT_MOST - teamBoards.length), ...teamBoards];
+	const divisions = asked === null ? turns.map(({ id }) => id) : [asked];
 	const snapshots = await Promise.all(
 		divisions.map((division) => loadBoard(event, { contest, division }))
 	);
