@@ -8,6 +8,9 @@ import { scoreContest } from '#lib/domain/scoring.ts';
 import { parseActivityRow, parseRosterRow } from '#lib/domain/file-rows.ts';
 import { entriesOfFiles } from '#lib/domain/file-entries.ts';
 import { makeSampleBank } from '#lib/server/sample/bank.ts';
+import { OrgTree } from '#lib/domain/org-tree.ts';
+import { teamBoards } from '#lib/domain/team-standings.ts';
+import { SAMPLE_BRANCH_CODES, SAMPLE_ORG_UNITS } from '#lib/server/sample/org-units.ts';
 import { makeSampleBatches } from '#lib/server/sample/activities.ts';
 import { sampleContestDocument } from '#lib/server/sample/contest-document.ts';
 import { sampleDatedInputs } from '#lib/server/sample/dated-inputs.ts';
@@ -44,13 +47,19 @@ describe('the sample contest', () => {
 		);
 		expect(refused).toEqual([]);
 		const dated = sampleDatedInputs(7, today);
-		const { scorecards } = scoreContest(contest, {
+		const { scorecards, teams } = scoreContest(contest, {
+			orgUnits: new OrgTree(SAMPLE_ORG_UNITS),
 			assignments,
 			entries,
 			targets: dated.filter((input) => input.kind === 'target'),
 			qualifications: dated.filter((input) => input.kind === 'qualification'),
 			asOf: null
 		});
+		// Beside the people stand the branches, each by its average per head.
+		const [branches] = teamBoards(contest, teams);
+		expect(branches?.rows.map(({ team }) => team).sort()).toEqual(SAMPLE_BRANCH_CODES);
+		expect(branches?.rows.every(({ rank }) => rank !== null)).toBe(true);
+		expect(branches?.rows[0]?.name.zh).toMatch(/支行$/);
 		const all = scorecards.flatMap(({ lines }) => lines);
 		const complaints = all.filter(
 			({ ruleId, points }) => ruleId === 'complaints' && points.sign < 0

@@ -147,6 +147,11 @@ ${LICENSED.map(licensedRules).join('')}  - id: sales-cap
     atLeast: 0.95
     minBase: 20
     points: 60
+  - id: branches
+    kind: teamAggregate
+    name: ${label('支行人均', 'Branches per head')}
+    teams: { by: level, level: branch }
+    method: averagePerHead
 ranking:
   tieBreaks:
     - { by: quantity, metric: vip_new }
