@@ -60,6 +60,16 @@ describe('a rule as a sentence', () => {
 			'交叉销售每 10 万元 2 分。 | 2 points for each 100,000 yuan of cross-sales.'
 		],
 		[
+			'a unit of a few hundred is written out',
+			{ kind: 'perAmount', metric: 'sale', rate: '1', unit: '500' },
+			'交叉销售每 500 元 1 分。 | 1 point for each 500 yuan of cross-sales.'
+		],
+		[
+			'a part of the amount itself',
+			{ kind: 'perAmount', metric: 'sale', rate: '0.1', unit: '1' },
+			'交叉销售每元 0.1 分。 | 0.1 points for each yuan of cross-sales.'
+		],
+		[
 			'a code without a label stands as it is',
 			{ kind: 'perUnit', metric: 'card', products: ['gold'], rate: '3' },
 			'card（gold）每单位 3 分。 | 3 points for each unit of card (gold).'

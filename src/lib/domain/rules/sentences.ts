@@ -151,7 +151,8 @@ const SENTENCES: Sentences = {
 	},
 	perAmount: (rule, words) => {
 		const { zh, en } = what(rule, words);
-		const each = perUnitOf(rule.unit);
+		const isYuan = rule.unit.equals(Exact.ONE);
+		const each = isYuan ? say('每', 'for each') : perUnitOf(rule.unit);
 		const rate = number(rule.rate);
 		const floor = {
 			prorata: plain(''),
@@ -159,7 +160,7 @@ const SENTENCES: Sentences = {
 			floorOnSum: say('，合计只计整数单位', ', whole units of the sum alone')
 		}[rule.partialUnits];
 		return say(
-			`${zh}${each.zh.trimEnd()}元 ${rate} 分${floor.zh}`,
+			`${zh}${each.zh}元 ${rate} 分${floor.zh}`,
 			`${rate} points ${each.en} yuan of ${en}${floor.en}`
 		);
 	},
