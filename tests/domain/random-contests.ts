@@ -145,6 +145,15 @@ const baseRule: fc.Arbitrary<Fields> = fc.oneof(
 			})
 		)
 		.map(([fields, own]) => ({ kind: 'perAmount', ...fields, ...own })),
+	fc
+		.tuple(
+			selection,
+			record({
+				points: fc.record({ own: rate, closer: rate, referrer: rate }),
+				per: optional(fc.constantFrom('unit', 'entry'))
+			})
+		)
+		.map(([fields, own]): Fields => ({ kind: 'splitPoints', ...fields, ...own })),
 	record({
 		kind: kind('ratioThreshold'),
 		metric: fc.constant('retention'),
@@ -338,6 +347,18 @@ const rulesOf: fc.Arbitrary<Fields[]> = fc
 					}),
 					{ maxLength: 1 }
 				),
+				splits: fc.array(
+					fc
+						.tuple(
+							record({
+								metric: fc.constantFrom(...METRICS),
+								products: optional(fc.subarray([...PRODUCTS], { minLength: 1 }))
+							}),
+							fc.constantFrom(['0.7', '0.3'], ['0.5', '0.5'], ['0', '1'], ['1', '0'])
+						)
+						.map(([fields, [closer, referrer]]): Fields => ({ ...fields, closer, referrer })),
+					{ maxLength: 2 }
+				),
 				multipliers: fc.array(
 					fc.oneof(
 						fc
@@ -436,7 +457,7 @@ const rulesOf: fc.Arbitrary<Fields[]> = fc
 					{ maxLength: 1 }
 				),
 				/** Where each rule stands in the document. */
-				places: fc.array(fc.nat(1_000), { minLength: 24, maxLength: 24 })
+				places: fc.array(fc.nat(1_000), { minLength: 26, maxLength: 26 })
 			})
 			.map((parts) => {
 				const numbered = (prefix: string, kind: string, list: readonly Fields[]) =>
@@ -456,6 +477,7 @@ const rulesOf: fc.Arbitrary<Fields[]> = fc
 					...claims.map(withCategories),
 					...scored.map((rule, index): Fields => ({ id: ids[index], ...rule })),
 					...numbered('convert', 'conversion', parts.conversions),
+					...numbered('split', 'split', parts.splits),
 					...(parts.weighted ? [{ id: 'weighted', kind: 'weightedScore', ...parts.weighted }] : []),
 					...bonuses,
 					...(parts.booster ? [{ id: 'boost', kind: 'booster', ...parts.booster }] : []),
@@ -600,9 +622,16 @@ function prizesOf(lines: readonly string[]): fc.Arbitrary<Fields[]> {
 
 /** Kinds that make a line of a manager's. */
 const isLine = ({ kind }: Fields) =>
-	!['firstOf', 'dedupe', 'quotaFirstN', 'conversion', 'cap', 'multiplier', 'pointsGate'].includes(
-		String(kind)
-	);
+	![
+		'firstOf',
+		'dedupe',
+		'quotaFirstN',
+		'conversion',
+		'split',
+		'cap',
+		'multiplier',
+		'pointsGate'
+	].includes(String(kind));
 
 export const contestFields: fc.Arbitrary<Fields> = rulesOf.chain((rules) => {
 	const lines = rules.filter(isLine).map(({ id }) => String(id));

@@ -165,6 +165,11 @@ export type LineDocument = { id: string; counts?: string } & (
 			steps: { from: string; points: string }[];
 			pay?: 'highest' | 'cumulative';
 	  }
+	| ({
+			kind: 'splitPoints';
+			points: Record<'own' | 'closer' | 'referrer', string>;
+			per?: 'unit' | 'entry';
+	  } & Selecting)
 	| { kind: 'negativeEvent'; measure: MeasureDocument; points: string; totalFloor?: string }
 	| ({ kind: 'booster'; factor: string; negatives?: string } & Conditional)
 	| ({
@@ -181,7 +186,17 @@ export interface ConversionDocument {
 	factors: ({ factor: string } & Pick<Selecting, 'products' | 'minAmountYuan' | 'minQuantity'>)[];
 }
 
-export type RuleDocument = ClaimDocument | AdjustingDocument | LineDocument | ConversionDocument;
+export interface SplitDocument {
+	id: string;
+	kind: 'split';
+	metric: string;
+	products?: string[];
+	closer: string;
+	referrer: string;
+}
+
+export type RuleDocument =
+	ClaimDocument | AdjustingDocument | LineDocument | ConversionDocument | SplitDocument;
 
 export type PrizeDocument = { id: string; division?: string } & (
 	| {

@@ -59,6 +59,8 @@ export interface Step {
 	points: Fraction;
 	/** The rule whose points these are: what adjusts a rule takes or gives points of that rule. */
 	base: string;
+	/** The manager's part of what the entry makes for both together, where it is not the part of its credit. */
+	share?: Fraction;
 }
 type Move = Omit<Step, 'base'>;
 
@@ -76,8 +78,11 @@ interface Measured {
 }
 
 export interface MemberInputs {
+	no: string;
 	document: ReferenceDocument;
-	/** In order of occurrence, only those in which the manager has a share. */
+	/** In order of occurrence, also those in which the manager has a role and no share. */
+	entries: Activity[];
+	/** Only those in which the manager has a share. */
 	credits: { activity: Activity; share: Fraction }[];
 	/** Of a metric, one for each period, by the ends of the periods; all of them, also outside the window. */
 	figuresOf: (metric: string) => PeriodFigure[];
@@ -110,6 +115,10 @@ export function isAdjusting(rule: RuleDocument): rule is AdjustingDocument {
 	return rule.kind === 'cap' || rule.kind === 'multiplier' || rule.kind === 'pointsGate';
 }
 
+function makesLine(rule: RuleDocument): boolean {
+	return !isClaim(rule) && rule.kind !== 'conversion' && rule.kind !== 'split';
+}
+
 export function isClaim(rule: RuleDocument) {
 	return rule.kind === 'firstOf' || rule.kind === 'dedupe' || rule.kind === 'quotaFirstN';
 }
@@ -140,9 +149,7 @@ export class ReferenceMember {
 
 	/** The lines that a scorecard shows. */
 	lines(): (Line & { id: string })[] {
-		return this.#rules
-			.filter((rule) => !isClaim(rule) && rule.kind !== 'conversion')
-			.map(({ id }) => ({ id, ...this.line(id) }));
+		return this.#rules.filter(makesLine).map(({ id }) => ({ id, ...this.line(id) }));
 	}
 
 	points(): Fraction {
@@ -157,7 +164,7 @@ export class ReferenceMember {
 	/** Steps of the rules that count; for a reader only of those before it. */
 	countedSteps(reader: RuleDocument | null): Step[] {
 		return this.#rules
-			.filter((rule) => !isClaim(rule) && rule.kind !== 'conversion')
+			.filter(makesLine)
 			.filter((rule) => reader === null || this.#comes(rule, reader) < 0)
 			.flatMap(({ id }) => this.line(id).steps)
 			.filter(({ base }) => this.#counts(base))
@@ -386,31 +393,28 @@ export class ReferenceMember {
 	#make(rule: RuleDocument): Line {
 		if (rule.kind === 'cap') return this.#cap(rule);
 		if (isAdjusting(rule)) return this.#adjust(rule);
-		if (isClaim(rule) || rule.kind === 'conversion') throw new Error(`${rule.id} makes no line`);
+		if (!makesLine(rule)) throw new Error(`${rule.id} makes no line`);
 		return this.#score(rule as LineDocument);
 	}
 
 	#cap(rule: CapDocument): Line {
-		const own = this.#bases(rule.of);
 		const steps = this.#net(rule.of, rule);
-		const limits = (share: Fraction): { low: Fraction | null; high: Fraction | null } => {
+		const limits = (): { low: Fraction | null; high: Fraction | null } => {
 			if (rule.share !== undefined) {
 				const whole = total(
 					this.#bases(rule.total ?? [])
-						.flatMap((base) => this.#net([base], own.includes(base) ? rule : null))
+						.flatMap((base) => this.#net([base], rule))
 						.map(({ points }) => points)
 				);
 				return { low: null, high: sign(whole) < 0 ? ZERO : times(whole, fraction(rule.share)) };
 			}
-			const high = rule.limit === undefined ? null : times(fraction(rule.limit), share);
-			const low =
-				rule.symmetric === 'true' && high
-					? negated(high)
-					: rule.floor === undefined
-						? null
-						: times(fraction(rule.floor), share);
-			return { low, high };
+			const high = rule.limit === undefined ? null : fraction(rule.limit);
+			if (rule.symmetric === 'true' && high) return { low: negated(high), high };
+			return { low: rule.floor === undefined ? null : fraction(rule.floor), high };
 		};
+		const { low, high } = limits();
+		const kept = (sum: Fraction) =>
+			high && order(sum, high) > 0 ? high : low && order(sum, low) < 0 ? low : sum;
 		const category = (product: string | null) =>
 			Object.entries(rule.categories ?? {}).find(([, own]) => own.includes(product ?? '\0'))?.[0];
 		const bucket = ({ day, activity, base, at }: Step): string => {
@@ -441,22 +445,24 @@ export class ReferenceMember {
 					return '';
 			}
 		};
-		const shareOf = (activity: Activity | null) =>
+		// A row is capped as a whole, and the manager has their part of what that takes.
+		const shareOf = ({ activity, share }: Step) =>
 			rule.per === 'row'
-				? (this.inputs.credits.find((credit) => credit.activity === activity)?.share ?? ONE)
+				? (share ??
+					this.inputs.credits.find((credit) => credit.activity === activity)?.share ??
+					ONE)
 				: ONE;
+		const whole = (step: Step) => over(step.points, shareOf(step));
 		const changes = steps.map((step, index) => {
-			const { low, high } = limits(shareOf(step.activity));
-			const kept = (sum: Fraction) =>
-				high && order(sum, high) > 0 ? high : low && order(sum, low) < 0 ? low : sum;
 			const before = total(
 				steps
 					.slice(0, index)
 					.filter((other) => bucket(other) === bucket(step))
-					.map(({ points }) => points)
+					.map(whole)
 			);
-			const after = add(before, step.points);
-			return { ...step, points: minus(minus(kept(after), kept(before)), step.points) };
+			const after = add(before, whole(step));
+			const change = minus(minus(kept(after), kept(before)), whole(step));
+			return { ...step, points: times(change, shareOf(step)) };
 		});
 		return { value: total(changes.map(({ points }) => points)), steps: changes };
 	}
@@ -555,6 +561,24 @@ export class ReferenceMember {
 						entry(activity, times(times(this.units(activity), share), fraction(rule.rate)))
 					)
 				);
+			case 'splitPoints': {
+				const { own, closer, referrer } = rule.points;
+				const chosen = this.inputs.entries.filter((activity) => this.#isMeant(rule, activity));
+				return stepped(
+					chosen.map((activity) => {
+						const { referral } = activity;
+						const isReferrer = referral !== null && referral.referrerNo === this.inputs.no;
+						const points = fraction(referral === null ? own : isReferrer ? referrer : closer);
+						const both = add(fraction(closer), fraction(referrer));
+						const part = referral === null || sign(both) === 0 ? ONE : over(points, both);
+						const units = rule.per === 'entry' ? ONE : this.units(activity);
+						return {
+							...entry(activity, times(points, units)),
+							share: sign(part) > 0 && order(part, ONE) <= 0 ? part : ONE
+						};
+					})
+				);
+			}
 			case 'perAmount': {
 				const chosen = this.#selected(rule);
 				const rate = fraction(rule.rate);

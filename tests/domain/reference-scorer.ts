@@ -57,7 +57,12 @@ export function referenceBoard(document: ReferenceDocument, facts: ReferenceFact
 	const shareOf = (activity: Activity, no: string): Fraction => {
 		const { referral } = activity;
 		if (referral === null) return activity.employeeNo === no ? ONE : ZERO;
-		const part = fraction(referral.share?.toString() ?? document.referral?.referrerShare ?? '0');
+		const split = document.rules
+			.flatMap((rule) => (rule.kind === 'split' ? [rule] : []))
+			.find((rule) => fits(rule, activity));
+		const part = fraction(
+			referral.share?.toString() ?? split?.referrer ?? document.referral?.referrerShare ?? '0'
+		);
 		if (activity.employeeNo === no) return minus(ONE, part);
 		return referral.referrerNo === no ? part : ZERO;
 	};
@@ -88,7 +93,11 @@ export function referenceBoard(document: ReferenceDocument, facts: ReferenceFact
 	const cards = people.map((no) => {
 		const { division, position } = standingOf(document, roster, no);
 		const member = new ReferenceMember({
+			no,
 			document,
+			entries: live.filter(
+				({ employeeNo, referral }) => employeeNo === no || referral?.referrerNo === no
+			),
 			credits: live
 				.map((activity) => ({ activity, share: shareOf(activity, no) }))
 				.filter(({ share }) => sign(share) !== 0),

@@ -68,6 +68,7 @@ const LINE_KINDS = [
 	'rateSwitch',
 	'ratioMetric',
 	'ratioThreshold',
+	'splitPoints',
 	'streak',
 	'targetAttainment',
 	'tierMarginal',
