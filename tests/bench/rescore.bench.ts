@@ -8,11 +8,11 @@ import { scoreMembers } from '#lib/domain/scoring.ts';
 import { publishContest, type StoredContest } from '#lib/server/db/contests.ts';
 import type { Database } from '#lib/server/db/client.ts';
 import { headPosition } from '#lib/server/db/ledger.ts';
-import { ingestBatch } from '#lib/server/ingest/ingest-batch.ts';
+import { ingestBatch, type LineEntry } from '#lib/server/ingest/ingest-batch.ts';
 import { inputsAt, rescoreAll, type Cut } from '#lib/server/scorer/rescore.ts';
 import { totalOf } from '#lib/server/scorer/total-of.ts';
 import { median, type BenchServer } from './bench-server.ts';
-import { CONTEST_FILE, makeFacts } from './scoring-facts.ts';
+import { CONTEST_FILE, makeEntries, makePeople, numbersFrom } from './scoring-facts.ts';
 
 export async function rescoreBench(
 	server: BenchServer,
@@ -74,24 +74,31 @@ async function measure(db: Database, stored: StoredContest, size: number) {
 const CHUNK = 10_000;
 
 async function fill(db: Database, size: number): Promise<StoredContest> {
-	const facts = makeFacts(size);
+	const number = numbersFrom(20_261_125);
+	const { assignments, targets } = makePeople(size, number);
 	await ingestBatch(db, {
 		origin: 'file',
 		by: null,
-		roster: facts.assignments.map((assignment, index) => ({ line: index + 2, assignment })),
-		dated: facts.targets.map((target, index) => ({
+		roster: assignments.map((assignment, index) => ({ line: index + 2, assignment })),
+		dated: targets.map((target, index) => ({
 			line: index + 2,
 			input: { kind: 'target', ...target }
 		}))
 	});
-	const lines = facts.entries.map((entry, index) => ({ line: index + 2, entry }));
 	await ingestBatch(db, {
 		origin: 'file',
 		by: null,
 		entries: {
 			async *[Symbol.asyncIterator]() {
-				for (let start = 0; start < lines.length; start += CHUNK)
-					yield lines.slice(start, start + CHUNK);
+				let chunk: LineEntry[] = [];
+				let line = 1;
+				for (const entry of makeEntries(size, number)) {
+					chunk.push({ line: (line += 1), entry });
+					if (chunk.length < CHUNK) continue;
+					yield chunk;
+					chunk = [];
+				}
+				yield chunk;
 			}
 		}
 	});

@@ -4,7 +4,7 @@ import { parseContest, type Contest } from '#lib/domain/contest.ts';
 import type { Target } from '#lib/domain/dated-inputs.ts';
 import { Exact } from '#lib/domain/decimal.ts';
 import { expectValue } from '#lib/domain/errors.ts';
-import type { Activity, LedgerEntry } from '#lib/domain/ledger-entry.ts';
+import type { Activity, LedgerEntry, PeriodFigure } from '#lib/domain/ledger-entry.ts';
 import type { Assignment } from '#lib/domain/roster.ts';
 
 export const CONTEST_FILE = 'tests/bench/twelve-rules.yaml';
@@ -38,28 +38,19 @@ export function numbersFrom(seed: number): (below: number) => number {
 /** So many activities, of six in ten sales and cards; each matches at least three rules of the benchmark's contest. */
 export function makeFacts(activities: number): ScoringFacts {
 	const number = numbersFrom(20_261_125);
-	const people = Array.from(
-		{ length: Math.max(4, Math.ceil(activities / ENTRIES_EACH)) },
-		(_, index) => String(index).padStart(7, '0')
-	);
-	const person = () => people[number(people.length)] ?? '';
-	const entries: LedgerEntry[] = [];
-	for (let index = 0; index < activities; index += 1)
-		entries.push(makeActivity(index, activities, number, person));
-	for (const employeeNo of people)
-		entries.push({
-			kind: 'periodFigure',
-			source: 'crm',
-			metric: 'retention',
-			employeeNo,
-			period: '2026-Q1',
-			statedAt: START + DAYS * DAY_MS,
-			numerator: Exact.ofInteger(80 + number(20)),
-			base: Exact.ofInteger(100),
-			receivedAt: START
-		});
 	return {
-		entries: shuffle(entries, number),
+		...makePeople(activities, number),
+		entries: shuffle([...makeEntries(activities, number)], number)
+	};
+}
+
+/** The same people without their entries, which come one by one: for a store that is filled without holding them all. */
+export function makePeople(
+	activities: number,
+	number: (below: number) => number
+): Pick<ScoringFacts, 'assignments' | 'targets'> {
+	const people = peopleOf(activities);
+	return {
 		assignments: people.map((employeeNo) => ({
 			employeeNo,
 			name: employeeNo,
@@ -78,6 +69,34 @@ export function makeFacts(activities: number): ScoringFacts {
 			target: Exact.ofInteger(60 + number(40))
 		}))
 	};
+}
+
+export function* makeEntries(
+	activities: number,
+	number: (below: number) => number
+): Generator<Activity | PeriodFigure, void> {
+	const people = peopleOf(activities);
+	const person = () => people[number(people.length)] ?? '';
+	for (let index = 0; index < activities; index += 1)
+		yield makeActivity(index, activities, number, person);
+	for (const employeeNo of people)
+		yield {
+			kind: 'periodFigure',
+			source: 'crm',
+			metric: 'retention',
+			employeeNo,
+			period: '2026-Q1',
+			statedAt: START + DAYS * DAY_MS,
+			numerator: Exact.ofInteger(80 + number(20)),
+			base: Exact.ofInteger(100),
+			receivedAt: START
+		};
+}
+
+function peopleOf(activities: number): string[] {
+	return Array.from({ length: Math.max(4, Math.ceil(activities / ENTRIES_EACH)) }, (_, index) =>
+		String(index).padStart(7, '0')
+	);
 }
 
 const PRODUCTS = ['fund', 'insurance', 'wealth_product', 'precious_metal'] as const;

@@ -38,8 +38,26 @@ export type EntryRow = {
 	receivedAt: number;
 };
 
-export function toLedgerEntry(row: EntryRow): LedgerEntry {
-	const { source, metric, receivedAt } = row;
+/** One text for all that are the same: a million rows name a few thousand managers and a dozen metrics. */
+export type SameText = <T extends string | null>(text: T) => T;
+
+/** Remembers the texts of one reading. */
+export function sameTexts(): SameText {
+	const known = new Map<string | null, string | null>();
+	return <T extends string | null>(text: T): T => {
+		const same = known.get(text);
+		if (same !== undefined) return same as T;
+		known.set(text, text);
+		return text;
+	};
+}
+
+const asItIs: SameText = (text) => text;
+
+export function toLedgerEntry(row: EntryRow, same: SameText = asItIs): LedgerEntry {
+	const { receivedAt } = row;
+	const source = same(row.source);
+	const metric = same(row.metric);
 	switch (row.kind) {
 		case 'activity':
 			return {
@@ -48,12 +66,12 @@ export function toLedgerEntry(row: EntryRow): LedgerEntry {
 				externalId: present(row.externalId),
 				metric,
 				generation: present(row.generation),
-				employeeNo: present(row.employeeNo),
+				employeeNo: same(present(row.employeeNo)),
 				referral:
 					row.referrerNo === null
 						? null
-						: { referrerNo: row.referrerNo, share: exact(row.referrerShare) },
-				product: row.product,
+						: { referrerNo: same(row.referrerNo), share: exact(row.referrerShare) },
+				product: same(row.product),
 				quantity: exact(row.quantity),
 				amountFen: row.amountFen === null ? null : BigInt(row.amountFen),
 				clientRef: row.clientRef,
@@ -86,8 +104,8 @@ export function toLedgerEntry(row: EntryRow): LedgerEntry {
 				kind: 'periodFigure',
 				source,
 				metric,
-				employeeNo: present(row.employeeNo),
-				period: present(row.period),
+				employeeNo: same(present(row.employeeNo)),
+				period: same(present(row.period)),
 				statedAt: present(row.statedAt),
 				numerator: Exact.of(present(row.quantity)),
 				base: exact(row.base),

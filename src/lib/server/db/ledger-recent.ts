@@ -20,7 +20,7 @@ export async function activitiesBetween(
 		where b.position > ${asked.after} and b.position <= ${asked.through} and e.kind = 'activity'
 			and e.employee_no = any(${arrayLiteral(asked.employeeNos)}::text[])
 		order by e.occurred_at desc, e.id desc limit ${asked.limit}`);
-	return rows.map(toLedgerEntry).filter((entry) => entry.kind === 'activity');
+	return rows.map((row) => toLedgerEntry(row)).filter((entry) => entry.kind === 'activity');
 }
 
 /** Clients of activities of these managers that came to count by time alone, after one instant and through another. */

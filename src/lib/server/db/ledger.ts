@@ -3,7 +3,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import type { Activity, LedgerEntry } from '#lib/domain/ledger-entry.ts';
 import { arrayLiteral } from './array-literal.ts';
 import type { Database, Transaction } from './client.ts';
-import { entryFields, toLedgerEntry, type EntryRow } from './entry-row.ts';
+import { entryFields, sameTexts, toLedgerEntry, type EntryRow } from './entry-row.ts';
 
 /** Anything that can be asked: the pool, or a transaction in it. */
 export type Reader = Database | Transaction;
@@ -110,7 +110,7 @@ async function entriesWithWords(
 		)
 		select ${entryFields} from found e join batch b on b.id = e.batch_id
 		where b.position <= ${throughPosition}`);
-	return rows.map(toLedgerEntry);
+	return rows.map((row) => toLedgerEntry(row));
 }
 
 export interface Marks {
@@ -173,6 +173,7 @@ export async function* allEntries(
 	{ throughPosition }: { readonly throughPosition: number }
 ): AsyncGenerator<LedgerEntry[], void, undefined> {
 	let last = '0';
+	const same = sameTexts();
 	for (;;) {
 		const rows = await tx.execute<EntryRow & { id: string }>(sql`
 			select e.id::text as id, ${entryFields} from entry e join batch b on b.id = e.batch_id
@@ -180,7 +181,7 @@ export async function* allEntries(
 			order by e.id limit ${CHUNK}`);
 		const end = rows.at(-1);
 		if (!end) return;
-		yield rows.map(toLedgerEntry);
+		yield rows.map((row) => toLedgerEntry(row, same));
 		last = end.id;
 	}
 }
@@ -198,5 +199,5 @@ export async function latestActivities(
 				and r.metric = e.metric and r.generation = e.generation
 				and rb.position <= ${asked.throughPosition})
 		order by b.position desc, e.id desc limit ${asked.limit}`);
-	return rows.map(toLedgerEntry).filter((entry) => entry.kind === 'activity');
+	return rows.map((row) => toLedgerEntry(row)).filter((entry) => entry.kind === 'activity');
 }
