@@ -119,6 +119,19 @@ describe('targetAttainment', () => {
 		expect(line({ target: { take: 'constant', value: '2.5' } }, facts).value).toBe('2');
 	});
 
+	it('takes without one that with the most days of the contest, then the shortest, then the earliest', () => {
+		const meant = (...periods: string[]) => {
+			const targets = periods.map((period) => target('A', '2', { period }));
+			const { en } = line({}, { entries: sold('1'), targets });
+			return en.replace(/^1 entry; target \((.*)\).*$/, '$1');
+		};
+		expect(meant('2025', '2026', '2026-Q1', '2026-H1', '2026-03')).toBe('2026-Q1');
+		expect(meant('2026-03', '2026', '2026-H1')).toBe('2026-H1');
+		expect(meant('2026-02', '2026-03', '2026-01')).toBe('2026-01');
+		expect(meant('2026-02', '2025')).toBe('2026-02');
+		expect(meant('2025', '2025-Q4', '2026-Q2')).toBe('no target, not rated');
+	});
+
 	describe('where less is better', () => {
 		const CHURN = {
 			measure: { take: 'ratio', metric: 'retention' },

@@ -43,6 +43,16 @@ describe('a gate', () => {
 	const valueOf = (card: Scorecard, id: string) =>
 		card.lines.find(({ ruleId }) => ruleId === id)?.value?.toString();
 
+	it('wants a bound of a number', () => {
+		const conditions = [{ if: 'value', measure: points }];
+		const gate = (fields: object) =>
+			documentOf({ rules: [PER_SALE, { id: 'g', kind: 'gate', ...fields }] });
+		expect(faultsOf(gate({ conditions }))).toEqual([
+			'rules[1].conditions[0]: must demand something'
+		]);
+		expect(faultsOf(gate({ conditions: [{ if: 'anyOf', conditions }] }))).toHaveLength(1);
+	});
+
 	it.each([
 		{ quantity: '50', holds: '1' },
 		// Shown as 50.00.

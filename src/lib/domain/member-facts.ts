@@ -23,6 +23,7 @@ import type {
 } from './rules/rule-kind.ts';
 import { Credit } from './rules/credit.ts';
 import type { PersonFacts, RunContext } from './scoring-inputs.ts';
+import { targetOfPeriod } from './target-of-period.ts';
 
 export interface MemberInputs {
 	readonly participant: Participant;
@@ -89,7 +90,11 @@ export class MemberRun implements MemberFacts {
 		);
 
 	readonly targetOf = (metric: string, period?: string): Target | null =>
-		targetOf(this.person.targets, metric, period);
+		targetOfPeriod(
+			this.person.targets.filter((target) => target.metric === metric),
+			period,
+			this.days
+		);
 
 	readonly assignmentOn = (day: CalendarDay): Assignment | null => {
 		let known = this.#assignments.get(day);
@@ -281,26 +286,6 @@ function splitOf({ splits }: Contest, { metric, product }: Activity): Exact | nu
 			own === metric && (products === null || (product !== null && products.includes(product)))
 	);
 	return split?.referrerShare ?? null;
-}
-
-/**
- * The target of a period; without a period that of the longest period named, the earliest of equally long ones, so that
- * a contest with one target a manager need not name its period.
- */
-function targetOf(
-	targets: readonly Target[],
-	metric: string,
-	period: string | undefined
-): Target | null {
-	const own = targets.filter((target) => target.metric === metric);
-	if (period !== undefined) return own.findLast((target) => target.period === period) ?? null;
-	return own.reduce<Target | null>(
-		(best, target) =>
-			best === null || target.period.length < best.period.length || target.period === best.period
-				? target
-				: best,
-		null
-	);
 }
 
 function figuresByMetric(

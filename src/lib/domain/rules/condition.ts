@@ -1,6 +1,6 @@
 /** A condition on one manager: on a number, or on what the manager holds. Compared exactly, never as displayed. */
 import { z } from 'zod';
-import { code, decimal } from '../contest-fields.ts';
+import { code, decimal, MUST_BE } from '../contest-fields.ts';
 import type { Text } from '../errors.ts';
 import { joinReads, measureOf, measureReads, measureSchema } from './measure.ts';
 import type { MemberFacts, RuleReads } from './rule-kind.ts';
@@ -14,8 +14,10 @@ export const bounds = {
 };
 
 const singleConditions = [
-	/** All of the bounds that are given; a value that is not rated fails. */
-	z.strictObject({ if: z.literal('value'), measure: measureSchema, ...bounds }),
+	/** All of the bounds that are given, of which there is one; a value that is not rated fails. */
+	z
+		.strictObject({ if: z.literal('value'), measure: measureSchema, ...bounds })
+		.refine((condition) => boundTests(condition).length > 0, MUST_BE.demanding.en),
 	/** Held on the cut's day (after the contest: on its last day). */
 	z.strictObject({ if: z.literal('qualification'), qualification: code })
 ] as const;

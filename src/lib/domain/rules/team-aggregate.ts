@@ -9,6 +9,7 @@ import { daysBetween } from '../calendar.ts';
 import type { Target } from '../dated-inputs.ts';
 import { Exact } from '../decimal.ts';
 import type { Text } from '../errors.ts';
+import { targetOfPeriod } from '../target-of-period.ts';
 import { appliesToSchema } from './applies-to.ts';
 import { groupLine, numberText } from './group-line.ts';
 import { lineBase, ruleKind, type GroupFacts, type TeamRow } from './rule-kind.ts';
@@ -128,7 +129,7 @@ function measured(rule: Fields, facts: GroupFacts, team: Team): Measured {
 		case 'quota':
 			return quota?.from === 'rule'
 				? againstRule(team, groupNumber(facts, quota.rule))
-				: againstTarget(team, quota && targetOf(facts.run.unitTargets, team.team, quota));
+				: againstTarget(team, quota && unitTarget(facts, team.team, quota));
 		default:
 			return method satisfies never;
 	}
@@ -199,21 +200,13 @@ function divided(value: Exact, quota: Exact): Measured {
 	return { value: ratio, text: { zh: text, en: text } };
 }
 
-/** Of the periods that have a target the longest name is the shortest period: `2026` before `2026-Q1` before `2026-03`. */
-function targetOf(
-	targets: readonly Target[],
+function unitTarget(
+	{ run, days }: GroupFacts,
 	orgUnit: string,
 	{ metric, period }: { readonly metric: string; readonly period?: string | undefined }
 ): Target | null {
-	const own = targets.filter(
+	const own = run.unitTargets.filter(
 		({ of, metric: named }) => 'orgUnit' in of && of.orgUnit === orgUnit && named === metric
 	);
-	if (period !== undefined) return own.findLast((target) => target.period === period) ?? null;
-	return own.reduce<Target | null>(
-		(known, target) =>
-			known === null || target.period.length < known.period.length || target.period === known.period
-				? target
-				: known,
-		null
-	);
+	return targetOfPeriod(own, period, days);
 }
