@@ -108,7 +108,7 @@ export async function knownEntries(
 					and period = k.period and kind = 'period_figure' offset 0) e
 		)
 		select ${entryFields} from found e join batch b on b.id = e.batch_id`);
-	return rows.map(toLedgerEntry);
+	return rows.map((row) => toLedgerEntry(row));
 }
 
 class Keys {
