@@ -3,7 +3,6 @@
  * and turned into what screens show, once a revision and only for a board that somebody looks at.
  */
 import type { Contest } from '#lib/domain/contest.ts';
-import type { Exact } from '#lib/domain/decimal.ts';
 import type { Text } from '#lib/domain/errors.ts';
 import { rankTeams, teamGatesOf } from '#lib/domain/team-standings.ts';
 import type { TeamStanding } from '#lib/live/events.ts';
@@ -15,6 +14,8 @@ export interface ShownTeams {
 	readonly rows: readonly TeamStanding[];
 	readonly byTeam: ReadonlyMap<string, TeamStanding>;
 }
+
+type Texts = Pick<TeamStanding, 'points' | 'gap'>;
 
 /** What a board of teams is shown with. */
 export interface TeamView {
@@ -30,6 +31,7 @@ export class TeamBoards {
 	readonly #rows = new Map<string, StoredTeam>();
 	#before: readonly StoredTeam[] = [];
 	readonly #shown = new Map<string, ShownTeams>();
+	#texts = new WeakMap<StoredTeam, { readonly above: StoredTeam | null; readonly texts: Texts }>();
 	/** Ranks when the day began, by rule; made when somebody looks. */
 	readonly #ranksBefore = new Map<string, ReadonlyMap<string, number> | null>();
 
@@ -51,6 +53,7 @@ export class TeamBoards {
 	/** New rules: every screen takes a snapshot. */
 	forgetShown(): void {
 		this.#shown.clear();
+		this.#texts = new WeakMap();
 		this.#ranksBefore.clear();
 	}
 
@@ -63,14 +66,13 @@ export class TeamBoards {
 	show(ruleId: string, view: TeamView): ShownTeams {
 		const known = this.#shown.get(ruleId);
 		if (known?.revision === view.revision) return known;
-		const { contest, points } = view;
-		const ordered = rankTeams(this.#of(ruleId), contest.rankMethod);
+		const { contest } = view;
+		const ordered = rankTeams(this.#nearlyInOrder(ruleId, known), contest.rankMethod);
 		const ranksBefore = this.#ranksAtStart(ruleId, contest);
-		let above: Exact | null = null;
-		const rows = ordered.map((row, order): TeamStanding => {
-			const { team, rank, value } = row;
+		let above: StoredTeam | null = null;
+		const rows = ordered.map(({ team, rank, row }, order): TeamStanding => {
 			const previous = ordered[order - 1];
-			if (previous && previous.rank !== rank) above = rank === null ? null : previous.value;
+			if (previous && previous.rank !== rank) above = rank === null ? null : previous.row;
 			const rankBefore = ranksBefore?.get(team);
 			const fresh: TeamStanding = {
 				team,
@@ -79,8 +81,7 @@ export class TeamBoards {
 				people: row.people,
 				rank,
 				order,
-				points: value && points.text(value),
-				gap: above && value && points.text(above.minus(value)),
+				...this.#textsOf(row, above, view.points),
 				move: rank === null || rankBefore === undefined ? null : rankBefore - rank,
 				unranked: rank === null ? this.#whyUnranked(contest, row) : null
 			};
@@ -96,8 +97,31 @@ export class TeamBoards {
 		return shown;
 	}
 
-	#of(ruleId: string): StoredTeam[] {
-		return [...this.#rows.values()].filter((row) => row.ruleId === ruleId);
+	/** In the order that was shown last, which few have left since: so sorting costs next to nothing. */
+	#nearlyInOrder(ruleId: string, known: ShownTeams | undefined) {
+		const shown = (known?.rows ?? []).flatMap(
+			({ team }) => this.#rows.get(teamKey({ ruleId, team })) ?? []
+		);
+		const others = [...this.#rows.values()].filter(
+			(row) => row.ruleId === ruleId && known?.byTeam.has(row.team) !== true
+		);
+		return [...shown, ...others].map((row) => {
+			const { team, value, isRanked } = row;
+			return { team, value, isRanked, row };
+		});
+	}
+
+	/** Points and gap as texts: made once for a row and the one above it. */
+	#textsOf(row: StoredTeam, above: StoredTeam | null, points: ShownPoints): Texts {
+		const known = this.#texts.get(row);
+		if (known?.above === above) return known.texts;
+		const { value } = row;
+		const texts = {
+			points: value && points.text(value),
+			gap: value && above?.value ? points.text(above.value.minus(value)) : null
+		};
+		this.#texts.set(row, { above, texts });
+		return texts;
 	}
 
 	#whyUnranked(contest: Contest, row: StoredTeam): TeamStanding['unranked'] {
@@ -149,5 +173,21 @@ function nameOf({ divisions }: Contest, { team, name }: StoredTeam): Text {
 }
 
 function isSameRow(one: TeamStanding, other: TeamStanding): boolean {
-	return JSON.stringify(one) === JSON.stringify(other);
+	return (
+		one.rank === other.rank &&
+		one.order === other.order &&
+		one.points === other.points &&
+		one.gap === other.gap &&
+		one.move === other.move &&
+		one.people === other.people &&
+		isSameText(one.name, other.name) &&
+		one.heads.length === other.heads.length &&
+		one.heads.every((head, index) => head === other.heads[index]) &&
+		one.unranked?.isBelowGate === other.unranked?.isBelowGate &&
+		isSameText(one.unranked?.reason, other.unranked?.reason)
+	);
+}
+
+function isSameText(one: Text | undefined, other: Text | undefined): boolean {
+	return one?.zh === other?.zh && one?.en === other?.en;
 }
