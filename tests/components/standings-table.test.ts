@@ -1,6 +1,7 @@
 import { render, screen, within } from '@testing-library/svelte';
 import { beforeEach, describe, expect, it } from 'vitest';
 import StandingsTable from '#lib/components/StandingsTable.svelte';
+import type { Text } from '#lib/domain/errors.ts';
 import type { StandingRow } from '#lib/live/events.ts';
 import { overwriteGetLocale } from '#lib/paraglide/runtime.js';
 import { fixtureRow, rankedRows } from '../support/board-fixtures.ts';
@@ -31,8 +32,9 @@ function printed(): string[] {
 		});
 }
 
-const show = (rows: readonly StandingRow[], hasPrizes = true) =>
+const show = (rows: readonly StandingRow[], hasPrizes = true, unit: Text | null = null) =>
 	render(StandingsTable, {
+		unit,
 		caption: '名次',
 		rows,
 		hasPrizes,
@@ -74,6 +76,20 @@ describe('StandingsTable', () => {
 	it('has no column of prizes where there are none', () => {
 		show(people([['甲', 50]]), false);
 		expect(screen.queryByText('现可得奖励（税前）')).toBeNull();
+	});
+
+	it('names another unit than points over the column, and a percentage beside each number', () => {
+		const rows = people([
+			['甲', 50],
+			['乙', 40]
+		]);
+		const { unmount } = show(rows, true, { zh: '户', en: 'Clients' });
+		expect(screen.getByRole('columnheader', { name: '户' })).toBeTruthy();
+		expect(printed()[1]).toBe('2 乙 4.0 +1.0 ¥\u00a03,000.00');
+		unmount();
+		show(rows, true, { zh: '%', en: '%' });
+		expect(screen.getByRole('columnheader', { name: '百分比' })).toBeTruthy();
+		expect(printed()[1]).toBe('2 乙 4.0% +1.0% ¥\u00a03,000.00');
 	});
 
 	it('speaks English, and leaves the bank its own words', () => {

@@ -22,6 +22,7 @@ export const fixtureHeader: BoardHeader = {
 	startsAt: Date.UTC(2026, 8, 30, 16),
 	endsAt: Date.UTC(2026, 11, 31, 16),
 	decimals: 1,
+	unit: null,
 	budgetYuan: '186400.00',
 	isBudgetOpen: false,
 	labels: {

@@ -81,7 +81,13 @@ export const contestSchema = z
 			.prefault({}),
 		...moneyFields,
 		...policyFields,
-		display: z.strictObject({ decimals: whole.pipe(z.number().max(MAX_DECIMALS)) }).optional(),
+		display: z
+			.strictObject({
+				decimals: whole.pipe(z.number().max(MAX_DECIMALS)),
+				/** What points are counted in on screens: `%` for attainment, 户, 套; absent: points. */
+				unit: bilingual.optional()
+			})
+			.optional(),
 		/** How metrics and products are called on screens and in explanations. */
 		labels: z
 			.strictObject({
@@ -130,6 +136,8 @@ export interface Contest {
 	readonly waivers: readonly ContestWaiver[];
 	/** Decimals of points as displayed and handed over; never those of a comparison. */
 	readonly decimals: number;
+	/** What points are counted in on screens; null: points. */
+	readonly unit: Text | null;
 	readonly labels: {
 		readonly metrics: Readonly<Record<string, Text>>;
 		readonly products: Readonly<Record<string, Text>>;
@@ -244,6 +252,7 @@ function completeContest(document: z.output<typeof contestSchema>): Result<Conte
 		appraisal: document.appraisal ?? null,
 		waivers: document.waivers,
 		decimals: document.display?.decimals ?? DEFAULT_DECIMALS,
+		unit: document.display?.unit ?? null,
 		labels: document.labels
 	});
 }

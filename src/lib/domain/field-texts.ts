@@ -40,8 +40,8 @@ export const SHARED_FIELDS: FieldTexts = {
 	},
 	minQuantity: { zh: '整笔数量至少多少', en: "The whole entry's quantity, at least" },
 	period: {
-		zh: '期间，例如 2026-Q4；不填为竞赛期内最新的一期',
-		en: "A period such as 2026-Q4; absent: the latest in the contest's time"
+		zh: '期间，例如 2026-Q4；不填时，期间数据取竞赛期内最新的一期，任务取与竞赛期重合天数最多的一期',
+		en: "A period such as 2026-Q4; absent: of a figure the latest in the contest's time, of a target the one with the most of its days"
 	},
 	measure: { zh: '取什么数', en: 'The number that it works on' },
 	conditions: { zh: '条件', en: 'Conditions' },
@@ -144,6 +144,10 @@ export const CONTEST_FIELDS: FieldTexts = {
 	'display.decimals': {
 		zh: '积分显示几位小数，默认 2；比较总按精确值',
 		en: 'Decimals of points as shown, 2 by default; comparisons are always exact'
+	},
+	'display.unit': {
+		zh: '积分的单位，例如 %、户；不填为分',
+		en: 'What points are counted in, such as % or clients; absent: points'
 	},
 	labels: { zh: '屏幕和说明中的叫法', en: 'What things are called on screens and in explanations' },
 	'labels.metrics': { zh: '指标 → 名称', en: 'Metric → name' },

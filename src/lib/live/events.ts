@@ -137,6 +137,8 @@ export interface BoardHeader {
 	readonly startsAt: number;
 	readonly endsAt: number;
 	readonly decimals: number;
+	/** What points are counted in; null: points. */
+	readonly unit: Text | null;
 	/** Sum of all prizes of the board, in yuan. */
 	/** The most that prizes with an end pay in the division. */
 	readonly budgetYuan: string;

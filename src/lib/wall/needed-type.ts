@@ -3,7 +3,7 @@ import type { BoardSnapshot } from '#lib/live/events.ts';
 import { m } from '#lib/paraglide/messages.js';
 
 /** What figures, dates and names are set with besides their own letters. */
-const FIGURES = '0123456789 ,.:+-–¥×·/';
+const FIGURES = '0123456789 ,.:+-–¥×·/%';
 /** Nobody comes onto the screen from further down without a word from the server, which then serves the type, too. */
 const ROWS_NEAR = 40;
 
@@ -17,7 +17,12 @@ function boardTexts({ header, rows, teams, highlights }: BoardSnapshot): string[
 	const { metrics, products } = header.labels;
 	const labels = [...Object.values(metrics), ...Object.values(products)];
 	return [
-		...[header.title, ...(header.division ? [header.division] : []), ...labels].map(localText),
+		...[
+			header.title,
+			...(header.division ? [header.division] : []),
+			...(header.unit ? [header.unit] : []),
+			...labels
+		].map(localText),
 		...rows
 			.slice(0, ROWS_NEAR)
 			.flatMap(({ name, orgUnit, position }) => [name, localText(orgUnit), positionText(position)]),
@@ -76,7 +81,8 @@ const fixedTexts = (): string[] => [
 	m.wall_over(),
 	m.wall_participants({ count: 1, shown: '' }),
 	m.wall_participants({ count: 2, shown: '' }),
-	m.wall_points(),
+	m.board_column_percent(),
+	m.board_column_points(),
 	m.wall_prize_alone(),
 	m.wall_prize_chase({ rank: '', gap: '' }),
 	m.wall_prize_level({ rank: '' }),

@@ -4,10 +4,17 @@ import { fitText } from '#lib/wall/fit.ts';
 import { closestRaces } from '#lib/wall/races.ts';
 import { shownRows } from '#lib/wall/shown-rows.ts';
 import { wallEntries } from '#lib/wall/wall-entry.ts';
-import { bothSame, fixtureRow, fixtureTeam, rankedRows } from '../../support/board-fixtures.ts';
+import {
+	bothSame,
+	fixtureHeader,
+	fixtureRow,
+	fixtureTeam,
+	rankedRows
+} from '../../support/board-fixtures.ts';
 
 const board = (...tenths: readonly number[]) =>
 	wallEntries({
+		header: fixtureHeader,
 		rows: rankedRows(
 			tenths.map((points, index) => ({
 				employeeNo: String(index).padStart(3, '0'),
@@ -24,7 +31,11 @@ describe('shownRows', () => {
 	it('shows twelve, and nobody who is not ranked', () => {
 		const many = board(...Array.from({ length: 20 }, (_, index) => 200 - index));
 		expect(shownRows(many)).toHaveLength(12);
-		const unranked = { rows: [fixtureRow({ rank: null })], teams: [fixtureTeam({ rank: null })] };
+		const unranked = {
+			header: fixtureHeader,
+			rows: [fixtureRow({ rank: null })],
+			teams: [fixtureTeam({ rank: null })]
+		};
 		expect(shownRows(wallEntries(unranked))).toEqual([]);
 	});
 
@@ -56,7 +67,11 @@ describe('wallEntries', () => {
 			fixtureTeam({ team: 'B2', heads: [], people: 1, order: 1 })
 		];
 		const said = () =>
-			wallEntries({ rows: [], teams }).map(({ name, under, tag }) => [name, under, tag]);
+			wallEntries({ header: fixtureHeader, rows: [], teams }).map(({ name, under, tag }) => [
+				name,
+				under,
+				tag
+			]);
 		overwriteGetLocale(() => 'zh');
 		expect(said()).toEqual([
 			['湖滨支行', '负责人 李承泽、周若兰', '12 人'],
@@ -67,7 +82,11 @@ describe('wallEntries', () => {
 			['Hubin Branch', 'led by 李承泽, 周若兰', '12 people'],
 			['Hubin Branch', '', '1 person']
 		]);
-		const [person] = wallEntries({ rows: [fixtureRow({ orgUnit: bothSame('武林') })], teams: [] });
+		const [person] = wallEntries({
+			header: fixtureHeader,
+			rows: [fixtureRow({ orgUnit: bothSame('武林') })],
+			teams: []
+		});
 		expect([person?.under, person?.tag]).toEqual(['武林', 'Wealth']);
 	});
 });

@@ -78,6 +78,19 @@ describe('WallScreen', () => {
 		]);
 	});
 
+	it('says percent beside each number of a contest of attainment', () => {
+		const [board] = one('full');
+		if (!board) throw new Error('no board');
+		const unit = { zh: '%', en: '%' };
+		show([{ ...board, header: { ...board.header, unit } }]);
+		expect([text('.wall-card-1 .wall-card-points'), text('.wall-columns-points')]).toEqual([
+			'2,486.5%',
+			'百分比'
+		]);
+		expect([all('.wall-row-gap')[0], all('.wall-race-gap')[0]]).toEqual(['+12.5%', '7.5%']);
+		expect(all('.wall-prize-chase')[0]).toMatch(/%$/);
+	});
+
 	it('lets the board of people and the board of teams take turns', () => {
 		show(one('peopleAndTeams'));
 		const scene = () => [text('.wall-card-1 .wall-card-name'), text('.wall-scene')];
@@ -98,7 +111,7 @@ describe('WallScreen', () => {
 		if (!board) throw new Error('no board');
 		const step = { fromRank: 6, toRank: 8, amountYuan: '1000.00', holdsFrom: '2200.0' };
 		show([{ ...board, prizes: [{ ...step, chaseGap: '20.0' }] }]);
-		expect(text('.wall-prize-chase')).toBe('第 10 名还差 20.0 分');
+		expect(text('.wall-prize-chase')).toBe('第 10 名还差 20.0');
 	});
 
 	it('moves rows on a delta, lets the risers glow for five seconds, and nobody else', () => {

@@ -178,3 +178,27 @@ test('news carry their sign, and a header names the division among its sisters',
 		decimals: 1
 	});
 });
+
+test('a header says what points are counted in, but for teams only where points are put together', () => {
+	const document = LIVE_CONTEST.replace(
+		'decimals: 1',
+		'decimals: 1, unit: { zh: "%", en: "%" }'
+	).replace(
+		'rules:\n',
+		`rules:
+  - { id: sum, kind: teamAggregate, name: { zh: 合计, en: Sum }, teams: { by: division }, method: sum }
+  - { id: met, kind: teamAggregate, name: { zh: 达成, en: Met }, teams: { by: orgUnit }, method: quota, quota: { from: target, metric: cross_sale } }
+`
+	);
+	const measured = expectValue(parseContest(document));
+	const unitOf = (division: string) =>
+		showHeader(measured, { slug: 'live', division, isSample: false }).unit;
+	expect(['wealth', 'team:sum', 'team:met'].map(unitOf)).toEqual([
+		{ zh: '%', en: '%' },
+		{ zh: '%', en: '%' },
+		null
+	]);
+	expect(
+		showHeader(contest, { slug: 'live', division: 'wealth', isSample: false }).unit
+	).toBeNull();
+});

@@ -3,7 +3,7 @@ import type { Contest } from '#lib/domain/contest.ts';
 import { budgetOfDivision } from '#lib/domain/contest-budget.ts';
 import { Exact, formatFen } from '#lib/domain/decimal.ts';
 import type { Text } from '#lib/domain/errors.ts';
-import { teamBoardRules } from '#lib/domain/team-standings.ts';
+import { teamBoardRules, teamGatesOf } from '#lib/domain/team-standings.ts';
 import {
 	teamBoardId,
 	teamRuleOf,
@@ -64,6 +64,13 @@ export function showRows(
 	});
 }
 
+/** Does a board of teams put points together, and not the number of another rule, nor a part of a quota? */
+function isOfPoints(contest: Contest, ruleId: string): boolean {
+	const rule = contest.ruleOf(ruleId);
+	const gates = teamGatesOf(contest, ruleId).map(({ id }) => id);
+	return rule?.targets.length === 0 && rule.lines.every((id) => gates.includes(id));
+}
+
 /** The boards of teams that a contest has, with what stands in a key for each. */
 export function listTeamBoards(contest: Contest): BoardHeader['teamBoards'] {
 	return teamBoardRules(contest).map(({ id, name }) => ({ id: teamBoardId(id), name }));
@@ -86,7 +93,7 @@ export function showHeader(
 	contest: Contest,
 	board: { readonly slug: string; readonly division: string; readonly isSample: boolean }
 ): BoardHeader {
-	const { divisions, decimals, labels, window, zone } = contest;
+	const { divisions, decimals, unit, labels, window, zone } = contest;
 	const ruleId = teamRuleOf(board.division);
 	// What teams win is paid to people, and stands in the budgets of their divisions.
 	const budget =
@@ -105,6 +112,7 @@ export function showHeader(
 		startsAt: window.start,
 		endsAt: window.end,
 		decimals,
+		unit: ruleId === null || isOfPoints(contest, ruleId) ? unit : null,
 		budgetYuan: formatFen(budget.fen),
 		isBudgetOpen: budget.isOpenEnded,
 		labels
