@@ -117,6 +117,33 @@ describe('funded within so many days', () => {
 	});
 });
 
+describe('a grace after a hand-over', () => {
+	const lost = sale('A', { client: 'C1', at: '2026-03-31T10:00' });
+	const handedOver = (when: string, fields: Parameters<typeof sale>[1] = {}) =>
+		sale('A', { metric: 'hand_over', client: 'C1', at: when, ...fields });
+	const points = (test: Fields, ...entries: LedgerEntry[]) =>
+		views(judged([{ need: 'noneBefore', metric: 'hand_over', ...test }]), [lost, ...entries])[0];
+
+	it.each([
+		// Three months after the last day of December end on the last of March.
+		[{ withinMonths: '3' }, '2025-12-30T23:59', '1'],
+		[{ withinMonths: '3' }, '2025-12-31', '0'],
+		[{ withinMonths: '3' }, '2026-03-31T23:59', '0'],
+		[{ withinMonths: '3' }, '2026-04-01', '1'],
+		[{ withinDays: '10' }, '2026-03-20T23:59', '1'],
+		[{ withinDays: '10' }, '2026-03-21', '0']
+	])('of %j: a hand-over on %s leaves %s', (test, when, expected) => {
+		expect(points(test, handedOver(when))).toBe(expected);
+	});
+
+	it('is of the same client and the same manager', () => {
+		const test = { withinMonths: '3' };
+		expect(points(test)).toBe('1');
+		expect(points(test, handedOver('2026-03-01', { client: 'C2' }))).toBe('1');
+		expect(points(test, { ...handedOver('2026-03-01'), employeeNo: 'B' })).toBe('1');
+	});
+});
+
 describe('used in time', () => {
 	const use = (fields: Fields = {}) => ({
 		need: 'entries',

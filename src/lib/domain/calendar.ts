@@ -78,6 +78,11 @@ function daysAfter(day: CalendarDay, days: number): CalendarDay {
 	return new Date((dayNumber(day) + days) * DAY_MS).toISOString().slice(0, 10);
 }
 
+/** The same day of a later month, or its last day where the month is shorter. */
+export function addMonths(day: CalendarDay, months: number): CalendarDay {
+	return Temporal.PlainDate.from(day).add({ months }).toString();
+}
+
 /** Days from one day to another; negative where the other comes first. */
 export function daysBetween(from: CalendarDay, to: CalendarDay): number {
 	return dayNumber(to) - dayNumber(from);

@@ -124,16 +124,16 @@ export const RULE_KIND_TEXTS = {
 		fields: {
 			tests: { zh: '认定条件', en: 'What is asked' },
 			'tests[].need': {
-				zh: 'funded 已认定，entries 同一客户的其他记录，size 记录本身的大小',
-				en: 'funded: a decision; entries: other entries of the same client; size: of the entry itself'
+				zh: 'funded 已认定，entries 同一客户的其他记录，noneBefore 之前没有同一客户的移交等记录（移交宽限期），size 记录本身的大小',
+				en: 'funded: a decision; entries: other entries of the same client; noneBefore: none such (a hand-over) before it, a grace; size: of the entry itself'
 			},
 			'tests[].withinDays': {
-				zh: '记录当日之后多少天内，到当天结束',
-				en: "Within so many days after the entry's day, to their end"
+				zh: '记录当日之后多少天内，到当天结束；noneBefore 为之前多少天',
+				en: "Within so many days after the entry's day, to their end; of noneBefore so many days before it"
 			},
 			'tests[].withinMonths': {
-				zh: '到本月（0）、下月（1）……末',
-				en: 'To the end of this month (0), of the next (1), and so on'
+				zh: '到本月（0）、下月（1）……末；noneBefore 为之前多少个月',
+				en: 'To the end of this month (0), of the next (1), and so on; of noneBefore so many months before'
 			},
 			'tests[].units': {
 				zh: '那些记录合计至少多少',

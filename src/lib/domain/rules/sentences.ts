@@ -231,6 +231,17 @@ const SENTENCES: Sentences = {
 						`has ${other.en} of the same client ${time.en} (at least ${least})`
 					);
 				}
+				case 'noneBefore': {
+					const other = what(test, words);
+					const time =
+						test.withinDays === undefined
+							? say(`${test.withinMonths ?? 0} 个月`, `${test.withinMonths ?? 0} months`)
+							: say(`${test.withinDays} 天`, `${test.withinDays} days`);
+					return say(
+						`在此前 ${time.zh}内没有同一客户的${other.zh}`,
+						`has no ${other.en} of the same client in the ${time.en} before`
+					);
+				}
 				case 'size': {
 					const least = [
 						...(test.minAmountYuan === undefined ? [] : [`¥${formatFen(test.minAmountYuan)}`]),

@@ -1,10 +1,10 @@
 /**
  * When an entry counts at all: funded within so many days, used (another entry of the same manager and client) in time,
- * or of a minimum size. Days are calendar days after the day of the entry, to their end; the window of a use may end after
+ * of a minimum size, or not within the grace after a hand-over. Days are calendar days after the day of the entry, to their end; the window of a use may end after
  * the contest's. Until it is decided an entry is pending: in the provisional score, not in the confirmed one.
  */
 import { z } from 'zod';
-import { addDays, dayOf, periodDays, startOfDay } from '../calendar.ts';
+import { addDays, addMonths, dayOf, periodDays, startOfDay } from '../calendar.ts';
 import { MUST_BE, positiveDecimal, whole, yuan } from '../contest-fields.ts';
 import { Exact } from '../decimal.ts';
 import type { Activity, Instant } from '../ledger-entry.ts';
@@ -35,6 +35,20 @@ const testSchema = z.discriminatedUnion('need', [
 			message: MUST_BE.eitherOr.en,
 			path: ['withinDays']
 		}),
+	/** None of another metric (a hand-over) of the same manager and client, on the day itself or so long before. */
+	z
+		.strictObject({
+			need: z.literal('noneBefore'),
+			metric,
+			products,
+			withinDays: whole.optional(),
+			/** In the place of a number of days: up to the same day so many months later. */
+			withinMonths: whole.optional()
+		})
+		.refine((test) => (test.withinDays === undefined) !== (test.withinMonths === undefined), {
+			message: MUST_BE.eitherOr.en,
+			path: ['withinDays']
+		}),
 	/** The whole entry, before it is shared. */
 	z
 		.strictObject({ need: z.literal('size'), minAmountYuan, minQuantity })
@@ -57,10 +71,7 @@ export const validity = ruleKind({
 	}),
 	stage: 'own',
 	reads: (rule) => ({
-		metrics: [
-			rule.metric,
-			...rule.tests.flatMap((test) => (test.need === 'entries' ? [test.metric] : []))
-		]
+		metrics: [rule.metric, ...rule.tests.flatMap((test) => ('metric' in test ? [test.metric] : []))]
 	}),
 	own: (rule) => ({
 		judge: (activity, known) => {
@@ -88,6 +99,8 @@ function judge(test: Test, activity: Activity, known: OwnKnown): Verdict {
 			const deadline = startOfDay(endOf(test, day), known.zone);
 			return isUsed(test, activity, { day, deadline, known }) ? VALID : undecided(deadline, known);
 		}
+		case 'noneBefore':
+			return isInGrace(test, activity, day, known) ? INVALID : VALID;
 		case 'size':
 			return selects(test, activity) ? VALID : INVALID;
 		default:
@@ -138,6 +151,28 @@ function isUsed(
 		units.compare(test.units) >= 0 &&
 		(test.yuan === undefined || fen >= test.yuan)
 	);
+}
+
+type GraceTest = Extract<Test, { need: 'noneBefore' }>;
+
+/** An entry without a client reference was handed over by nobody. */
+function isInGrace(
+	test: GraceTest,
+	activity: Activity,
+	day: CalendarDay,
+	known: OwnKnown
+): boolean {
+	if (activity.clientRef === null) return false;
+	return known.activitiesOf(activity.employeeNo, test.metric).some((before) => {
+		if (before === activity || before.clientRef !== activity.clientRef || !selects(test, before))
+			return false;
+		const from = dayOf(before.occurredAt, known.zone);
+		const last =
+			test.withinDays === undefined
+				? addMonths(from, test.withinMonths ?? 0)
+				: addDays(from, test.withinDays);
+		return from <= day && day <= last;
+	});
 }
 
 /** Invalid as soon as one is, so it changes when the first of the open ones lapses. */

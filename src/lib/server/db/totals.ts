@@ -275,16 +275,34 @@ export async function claimsOf(
 	return winners;
 }
 
+interface ClaimRow {
+	readonly ruleId: string;
+	readonly key: string;
+	readonly winners: readonly string[];
+}
+
+const CLAIMS_PER_STATEMENT = 10_000;
+
 export async function replaceClaims(
 	tx: Transaction,
 	contestId: number,
-	claims: readonly {
-		readonly ruleId: string;
-		readonly key: string;
-		readonly winners: readonly string[];
-	}[]
+	claims: Iterable<ClaimRow>
 ): Promise<void> {
-	if (claims.length === 0) return;
+	let rows: ClaimRow[] = [];
+	for (const claimed of claims) {
+		rows.push(claimed);
+		if (rows.length < CLAIMS_PER_STATEMENT) continue;
+		await storeClaims(tx, contestId, rows);
+		rows = [];
+	}
+	if (rows.length > 0) await storeClaims(tx, contestId, rows);
+}
+
+async function storeClaims(
+	tx: Transaction,
+	contestId: number,
+	claims: readonly ClaimRow[]
+): Promise<void> {
 	await tx.execute(sql`
 		insert into claim (contest_id, rule_id, key, winners)
 		select ${contestId}, fresh.rule_id, fresh.key, array(select jsonb_array_elements_text(fresh.winners))

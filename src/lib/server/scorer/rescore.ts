@@ -61,7 +61,7 @@ export interface Rescored {
 	readonly totals: readonly FreshTotal[];
 	readonly run: RunContext;
 	/** Claim keys whose winners are to be stored. */
-	readonly claims: readonly StoredClaim[];
+	readonly claims: Iterable<StoredClaim>;
 	/** Live activities that were read: what the news and the business date come from. */
 	readonly activities: readonly Activity[];
 }
@@ -279,10 +279,10 @@ function winnersByKey(
 	};
 }
 
-function listClaims(claims: ClaimWinners): StoredClaim[] {
-	return [...claims].flatMap(([ruleId, byKey]) =>
-		[...byKey].map(([key, winners]) => ({ ruleId, key, winners: winners.map(activityKey) }))
-	);
+/** One by one: a big ledger's claims are as many as its clients. */
+function* listClaims(claims: ClaimWinners): Generator<StoredClaim, void> {
+	for (const [ruleId, byKey] of claims)
+		for (const [key, winners] of byKey) yield { ruleId, key, winners: winners.map(activityKey) };
 }
 
 function claimKey(ruleId: string, key: string): string {
