@@ -465,7 +465,7 @@ const steps: fc.Arbitrary<readonly Step[]> = fc.array(
 	{ minLength: 4, maxLength: 14, size: 'max' }
 );
 
-const RUNS = inSoak(1_500, 15);
+const RUNS = inSoak(300, 15);
 
 describe('scoring step by step', () => {
 	it(
