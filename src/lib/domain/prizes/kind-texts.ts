@@ -33,8 +33,8 @@ export const PRIZE_KIND_TEXTS = {
 				en: 'A place whose holder does not fit is notPaid, movesDown, or its money goes backToPool'
 			},
 			per: {
-				zh: 'contest 全程，week 每周，month 每月',
-				en: 'By the whole contest, each week or each month'
+				zh: 'contest 全程，week 每周，month 每月；按周、按月时，当期没有得分者不占名次',
+				en: 'By the whole contest, each week or each month; who has no points in a week or month holds no place in it'
 			},
 			team: {
 				zh: '团队榜的规则；填写后由团队占名次',

@@ -108,7 +108,10 @@ export const RULE_KIND_TEXTS = {
 		},
 		fields: {
 			first: { zh: '前多少', en: 'How many' },
-			count: { zh: 'entries 按笔数，units 按数量', en: 'Entries are counted, or their units' },
+			count: {
+				zh: 'entries 按笔数；units 按数量：一笔要么全计要么不计，第一笔超出的即截止',
+				en: 'Entries are counted, or their units: an entry counts whole or not at all, and the first that does not fit ends the count'
+			},
 			per: {
 				zh: 'contest 全场，client 每客户，clientAndProduct 每客户每产品，clientAndCategory 每客户每类别',
 				en: 'Of the whole contest, or of each client, clientAndProduct or clientAndCategory'
@@ -124,8 +127,8 @@ export const RULE_KIND_TEXTS = {
 		fields: {
 			tests: { zh: '认定条件', en: 'What is asked' },
 			'tests[].need': {
-				zh: 'funded 已认定，entries 同一客户的其他记录，noneBefore 之前没有同一客户的移交等记录（移交宽限期），size 记录本身的大小',
-				en: 'funded: a decision; entries: other entries of the same client; noneBefore: none such (a hand-over) before it, a grace; size: of the entry itself'
+				zh: 'funded 已认定，entries 本人同一客户的其他记录（自当日起），noneBefore 之前没有同一客户的移交等记录（移交宽限期），size 记录本身的大小',
+				en: 'funded: a decision; entries: other entries of the same manager and client, from the entry's day on; noneBefore: none such (a hand-over) before it, a grace; size: of the entry itself'
 			},
 			'tests[].withinDays': {
 				zh: '记录当日之后多少天内，到当天结束；noneBefore 为之前多少天',
@@ -568,8 +571,8 @@ export const RULE_KIND_TEXTS = {
 				en: 'Without a target: notRated, or zero'
 			},
 			proRata: {
-				zh: '任务按天折算：days 任职天数，daysAtWork 扣除休假',
-				en: 'The target by days employed, or by days without leave'
+				zh: '任务按天折算：days 任职天数，daysAtWork 扣除休假；占任务所属期间的比例，任务没有期间则占竞赛期',
+				en: "The target by days employed, or by days without leave: of the target's own period, or of the contest where it has none"
 			},
 			ramp: { zh: '新人的爬坡，逐行相接', en: 'For who is new: one row after another' },
 			'ramp[].days': { zh: '多少天', en: 'So many days' },
@@ -642,8 +645,8 @@ export const RULE_KIND_TEXTS = {
 	timeProgress: {
 		title: { zh: '序时进度', en: 'Progress of time' },
 		meaning: {
-			zh: '已过天数的比例，或完成率超出它多少，或剩余每天还需多少。',
-			en: 'The part of the days that has passed; or the lead of an attainment over it, or what is needed a day.'
+			zh: '已过天数（含当天）的比例，或完成率超出它多少，或剩余每天还需多少。',
+			en: 'The part of the days that has passed, the present day included; or the lead of an attainment over it, or what is needed a day.'
 		},
 		fields: {
 			give: {
