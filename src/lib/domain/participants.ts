@@ -3,7 +3,12 @@ import { dayOf, startOfDay, type Period } from './calendar.ts';
 import type { Contest, Who } from './contest.ts';
 import type { Instant } from './ledger-entry.ts';
 import type { OrgTree } from './org-tree.ts';
-import { assignmentOn, representativeAssignment, type Assignment, type CalendarDay } from './roster.ts';
+import {
+	assignmentOn,
+	representativeAssignment,
+	type Assignment,
+	type CalendarDay
+} from './roster.ts';
 import type { RunContext } from './scoring-inputs.ts';
 
 export interface Participant {
