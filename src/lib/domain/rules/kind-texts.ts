@@ -128,7 +128,7 @@ export const RULE_KIND_TEXTS = {
 			tests: { zh: '认定条件', en: 'What is asked' },
 			'tests[].need': {
 				zh: 'funded 已认定，entries 本人同一客户的其他记录（自当日起），noneBefore 之前没有同一客户的移交等记录（移交宽限期），size 记录本身的大小',
-				en: 'funded: a decision; entries: other entries of the same manager and client, from the entry's day on; noneBefore: none such (a hand-over) before it, a grace; size: of the entry itself'
+				en: "funded: a decision; entries: other entries of the same manager and client, from the entry's day on; noneBefore: none such (a hand-over) before it, a grace; size: of the entry itself"
 			},
 			'tests[].withinDays': {
 				zh: '记录当日之后多少天内，到当天结束；noneBefore 为之前多少天',
