@@ -122,9 +122,11 @@ export function contestReference(language: Language, examples: string): string {
 	const exampleOf = examplesIn(examples);
 	const contest = expectValue(parseContest(examples));
 	const sentences = ruleSentences(contest, examples);
-	const ruleOf = new Map(contest.rules.map((rule) => [rule.kind, rule]));
+	// The example shown is the first of its kind, so that is what the sentence must be of.
+	const rules = [...contest.rules].reverse();
+	const ruleOf = new Map(rules.map((rule) => [rule.kind, rule]));
 	const said = new Map([
-		...contest.rules.map(({ id, kind }) => [kind, sentences.get(id)] as const),
+		...rules.map(({ id, kind }) => [kind, sentences.get(id)] as const),
 		...contest.prizes.map(({ kind, text }) => [kind, text] as const)
 	]);
 	const sections = (['rules', 'prizes'] as const).map((list) => [
