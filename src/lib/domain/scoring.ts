@@ -101,14 +101,14 @@ export function ownStage(
 	};
 	const netted = netEntries(entering(contest, entries));
 	const judges = contest.rules.flatMap(({ own }) => (own ? [own] : []));
-	const happened = netted.activities.filter((activity) => {
+	const happened = whereAll(netted.activities, (activity) => {
 		if (asOf === null || activity.occurredAt <= asOf) return true;
 		// What happens outside the window may still decide what counts in it.
 		if (judges.length > 0 || isWithin(contest.window, activity.occurredAt))
 			wake(activity, activity.occurredAt);
 		return false;
 	});
-	const activities = happened.filter(({ occurredAt }) => isWithin(contest.window, occurredAt));
+	const activities = whereAll(happened, ({ occurredAt }) => isWithin(contest.window, occurredAt));
 	const left = new Set<string>();
 	const pending = new Set<string>();
 	if (judges.length > 0) {
@@ -479,10 +479,16 @@ export function candidatesAmong(
 	participants: ReadonlyMap<string, Participant>,
 	activities: readonly Activity[]
 ): readonly Activity[] {
-	return activities.filter(
+	return whereAll(
+		activities,
 		({ employeeNo, referral }) =>
 			participants.has(employeeNo) || (referral !== null && participants.has(referral.referrerNo))
 	);
+}
+
+/** The items that pass; the very list where all of them do, since a copy of a million is not for nothing. */
+function whereAll<Item>(items: readonly Item[], passes: (item: Item) => boolean): readonly Item[] {
+	return items.every(passes) ? items : items.filter(passes);
 }
 
 /** Each manager's part of the facts, so that scoring everybody reads every entry once per share and not per manager. */
