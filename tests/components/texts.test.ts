@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { arithmeticText } from '#lib/components/arithmetic-text.ts';
 import { budgetText, hasBudget } from '#lib/components/budget-text.ts';
 import { groupDigits, isZero, shortYuanText, yuanText } from '#lib/components/number-text.ts';
 import {
@@ -26,6 +27,15 @@ describe('numbers', () => {
 		['12345678901234567890.1234', '12,345,678,901,234,567,890.1234']
 	])('groups %s digit for digit', (exact, shown) => {
 		expect(groupDigits(exact)).toBe(shown);
+	});
+
+	it.each([
+		['4 条记录：¥15100 ÷ 10000 × 6 = 9.06', '4 条记录：¥15,100 ÷ 10,000 × 6 = 9.06'],
+		['¥10000 ÷ 30000 ≈ 0.333333333333', '¥10,000 ÷ 30,000 ≈ 0.333333…'],
+		['25000.123456789 → -25000', '25,000.123456789 → -25,000'],
+		['机构 110105，2026-Q4：9000 ÷ 10000', '机构 110105，2026-Q4：9,000 ÷ 10,000']
+	])('groups the numbers of arithmetic, and no codes: %s', (arithmetic, shown) => {
+		expect(arithmeticText(arithmetic)).toBe(shown);
 	});
 
 	it('says of a budget where some prizes have no end', () => {

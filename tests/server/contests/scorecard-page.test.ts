@@ -25,10 +25,11 @@ const vip = (externalId: string, employeeNo: string, occurredAt: string) => ({
 const changes = (page: ScorecardPage | null) =>
 	page?.since?.lines.map(({ ruleId, before, after, entries }) => [
 		ruleId,
-		before,
-		after,
+		before.shown,
+		after.shown,
 		...entries.map(
-			({ externalId, pointsBefore, points }) => `${externalId}: ${pointsBefore} → ${points}`
+			({ externalId, pointsBefore, points }) =>
+				`${externalId}: ${pointsBefore?.shown} → ${points.shown}`
 		)
 	]);
 
@@ -47,20 +48,26 @@ describe('a scorecard', () => {
 		]);
 		await scoreOnce(test.db, id);
 		const page = await card('001', null);
-		expect(page).toMatchObject({ rank: 1, points: '22', revision: 1, ruleVersion: 1, since: null });
+		expect(page).toMatchObject({
+			rank: 1,
+			points: { shown: '22.00', exact: null },
+			revision: 1,
+			ruleVersion: 1,
+			since: null
+		});
 		expect(
 			page?.lines.map(({ ruleId, points, arithmetic, entryCount }) => [
 				ruleId,
-				points,
+				points?.shown,
 				arithmetic.en,
 				entryCount
 			])
 		).toEqual([
-			['sales', '2', '1 entry: 1 × 2 = 2', 1],
-			['volume', '15', '1 entry: ¥150000 ÷ 10000 × 1 = 15', 1],
-			['cap', '-5', expect.stringContaining('17 → 12'), 1],
-			['vip', '10', '1 entry: 1 × 10 = 10', 1],
-			['kept', '0', 'no figure, not rated', 0]
+			['sales', '2.00', '1 entry: 1 × 2 = 2', 1],
+			['volume', '15.00', '1 entry: ¥150000 ÷ 10000 × 1 = 15', 1],
+			['cap', '-5.00', expect.stringContaining('17 → 12'), 1],
+			['vip', '10.00', '1 entry: 1 × 10 = 10', 1],
+			['kept', '0.00', 'no figure, not rated', 0]
 		]);
 		expect(JSON.stringify(page)).not.toContain('c1');
 		expect(await card('999', null)).toBeNull();
@@ -84,13 +91,32 @@ describe('a scorecard', () => {
 		await scoreOnce(test.db, id);
 		const lost = await card('001', 1);
 		expect(lost).toMatchObject({
-			points: '0',
-			since: { revision: 1, rankBefore: 1, pointsBefore: '10' }
+			points: { shown: '0.00', exact: null },
+			since: { revision: 1, rankBefore: 1, pointsBefore: { shown: '10.00' } }
 		});
-		expect(changes(lost)).toEqual([['vip', '10', '0', 'v1: 10 → 0']]);
+		expect(changes(lost)).toEqual([['vip', '10.00', '0.00', 'v1: 10.00 → 0.00']]);
 		expect(lost?.since?.passedBy.map(({ employeeNo }) => employeeNo)).toEqual(['003', '002']);
 		const won = await card('003', 1);
-		expect(changes(won)).toEqual([['vip', '0', '10', 'v0: 0 → 10']]);
+		expect(changes(won)).toEqual([['vip', '0.00', '10.00', 'v0: 0.00 → 10.00']]);
 		expect(won?.since?.passed.map(({ employeeNo }) => employeeNo)).toEqual(['002', '001']);
+	});
+
+	it('rounds points as boards do and keeps what that hides', async () => {
+		const { id } = await publish(test.db, FIRST_CONTEST);
+		await ingestRows(test.db, [
+			{
+				externalId: 's1',
+				employeeNo: '001',
+				metric: 'cross_sale',
+				amount: '10012.34',
+				occurredAt: '2026-01-05T10:00'
+			}
+		]);
+		await scoreOnce(test.db, id);
+		const page = await card('001', null);
+		const rounded = { shown: '1.00', exact: '1.001234' };
+		const volume = page?.lines.find(({ ruleId }) => ruleId === 'volume');
+		expect(page?.points).toEqual({ shown: '3.00', exact: '3.001234' });
+		expect([volume?.points, volume?.entries[0]?.points]).toEqual([rounded, rounded]);
 	});
 });

@@ -1,5 +1,7 @@
 /** What the page of one manager's points shows: every line with its arithmetic and entries, and what changed since. */
 import { dayOf, startOfDay } from '#lib/domain/calendar.ts';
+import type { Contest } from '#lib/domain/contest.ts';
+import { Exact } from '#lib/domain/decimal.ts';
 import type { Text } from '#lib/domain/errors.ts';
 import type { Activity } from '#lib/domain/ledger-entry.ts';
 import type { ScorecardLine } from '#lib/domain/rules/rule-kind.ts';
@@ -7,6 +9,7 @@ import { changedLines, passings } from '#lib/domain/scorecard-changes.ts';
 import { rankDivision } from '#lib/domain/standings.ts';
 import type { Database } from '#lib/server/db/client.ts';
 import { contestBySlug, type StoredContest } from '#lib/server/db/contests.ts';
+import { orgUnitsThrough } from '#lib/server/db/roster.ts';
 import {
 	latestRevisionBefore,
 	revisionsBetween,
@@ -18,6 +21,14 @@ import { scorecardAt, type ScorecardAt } from '#lib/server/scorer/scorecard-at.t
 /** A page shows the newest entries of a line; all of them are in the ledger. */
 const ENTRIES_SHOWN = 200;
 const NEIGHBOURS_SHOWN = 20;
+/** Measures are no points: they keep their own decimals, as far as they can be read. */
+const MEASURE_DECIMALS = 6;
+
+/** A number as it is read, and as it is where that hides a part of it. */
+export interface ShownNumber {
+	readonly shown: string;
+	readonly exact: string | null;
+}
 
 export interface ShownEntry {
 	readonly source: string;
@@ -28,8 +39,8 @@ export interface ShownEntry {
 	readonly quantity: string | null;
 	readonly amountFen: string | null;
 	/** Points that the entry makes in the line; of a change what it made before. */
-	readonly points: string;
-	readonly pointsBefore: string | null;
+	readonly points: ShownNumber;
+	readonly pointsBefore: ShownNumber | null;
 }
 
 export interface ShownLine {
@@ -37,9 +48,9 @@ export interface ShownLine {
 	readonly name: Text;
 	readonly arithmetic: Text;
 	/** Null: the line feeds other rules and adds nothing itself. */
-	readonly points: string | null;
+	readonly points: ShownNumber | null;
 	/** Null: not rated. */
-	readonly value: string | null;
+	readonly value: ShownNumber | null;
 	readonly entries: readonly ShownEntry[];
 	readonly entryCount: number;
 }
@@ -48,8 +59,8 @@ export interface ShownChange {
 	readonly ruleId: string;
 	readonly name: Text;
 	readonly arithmetic: Text;
-	readonly before: string | null;
-	readonly after: string | null;
+	readonly before: ShownNumber;
+	readonly after: ShownNumber;
 	readonly entries: readonly ShownEntry[];
 	readonly entryCount: number;
 }
@@ -60,25 +71,28 @@ export interface ScorecardPage {
 		readonly name: Text;
 		readonly zone: string;
 		readonly decimals: number;
+		/** What the points are counted in; null: points. */
+		readonly unit: Text | null;
 	};
 	readonly manager: {
 		readonly employeeNo: string;
 		readonly name: string;
-		readonly orgUnit: string;
+		/** A unit without a name shows its code. */
+		readonly orgUnit: Text;
 	};
 	readonly division: Text;
 	readonly revision: number;
 	readonly asOf: number;
 	readonly ruleVersion: number;
 	readonly rank: number | null;
-	readonly points: string;
+	readonly points: ShownNumber;
 	readonly lines: readonly ShownLine[];
 	/** Null: there is no earlier revision to compare with, or the manager took no part then. */
 	readonly since: {
 		readonly revision: number;
 		readonly at: number;
 		readonly rankBefore: number | null;
-		readonly pointsBefore: string;
+		readonly pointsBefore: ShownNumber;
 		readonly lines: readonly ShownChange[];
 		readonly passedBy: readonly { readonly employeeNo: string; readonly name: string }[];
 		readonly passed: readonly { readonly employeeNo: string; readonly name: string }[];
@@ -114,7 +128,17 @@ export async function loadScorecard(
 					? null
 					: await revisionOf(tx, stored, sinceNumber);
 			const then = earlier && (await scorecardAt(tx, stored, earlier, asked.employeeNo));
-			return pageOf(stored, revision, now, earlier && then && { revision: earlier, then });
+			const { orgUnit: code } = now.scorecard.participant;
+			const unit = (await orgUnitsThrough(tx, revision.position)).find(
+				(known) => known.code === code
+			);
+			const orgUnit = unit ? { zh: unit.nameZh, en: unit.nameEn } : { zh: code, en: code };
+			return pageOf(
+				stored,
+				revision,
+				{ ...now, orgUnit },
+				earlier && then && { revision: earlier, then }
+			);
 		},
 		{ isolationLevel: 'repeatable read', accessMode: 'read only' }
 	);
@@ -134,7 +158,7 @@ async function revisionOf(
 function pageOf(
 	stored: StoredContest,
 	revision: StoredRevision,
-	now: ScorecardAt,
+	now: ScorecardAt & { readonly orgUnit: Text },
 	earlier: { readonly revision: StoredRevision; readonly then: ScorecardAt } | null
 ): ScorecardPage | null {
 	const { contest } = now;
@@ -149,15 +173,16 @@ function pageOf(
 			slug: stored.slug,
 			name: contest.name,
 			zone: contest.zone,
-			decimals: contest.decimals
+			decimals: contest.decimals,
+			unit: contest.unit
 		},
-		manager: { employeeNo, name: participant.name, orgUnit: participant.orgUnit },
+		manager: { employeeNo, name: participant.name, orgUnit: now.orgUnit },
 		division: shownDivision ?? { zh: division, en: division },
 		revision: revision.number,
 		asOf: revision.asOf,
 		ruleVersion: revision.ruleVersion,
 		rank: own.rank,
-		points: own.points.toDecimalString(),
+		points: shownPoints(contest, own.points),
 		lines: lines.map((line) => shownLine(now, line)),
 		since: earlier && changesSince(now, earlier, board)
 	};
@@ -178,17 +203,17 @@ function changesSince(
 		revision: revision.number,
 		at: revision.createdAt,
 		rankBefore: moves.rankBefore,
-		pointsBefore: own?.points.toDecimalString() ?? '0',
+		pointsBefore: shownPoints(now.contest, own?.points ?? Exact.ZERO),
 		lines: changedLines(then.scorecard.lines, now.scorecard.lines).map((change) => ({
 			ruleId: change.ruleId,
 			name: change.name,
 			arithmetic: change.arithmetic,
-			before: change.before?.toDecimalString() ?? null,
-			after: change.after?.toDecimalString() ?? null,
+			before: shownPoints(now.contest, change.before ?? Exact.ZERO),
+			after: shownPoints(now.contest, change.after ?? Exact.ZERO),
 			entries: change.entries.slice(-ENTRIES_SHOWN).map(({ activity, before: had, after }) => ({
 				...shownActivity(now, activity),
-				points: after.toDecimalString(),
-				pointsBefore: had.toDecimalString()
+				points: shownPoints(now.contest, after),
+				pointsBefore: shownPoints(now.contest, had)
 			})),
 			entryCount: change.entries.length
 		})),
@@ -210,15 +235,31 @@ function shownLine(card: ScorecardAt, line: ScorecardLine): ShownLine {
 		ruleId,
 		name,
 		arithmetic,
-		points: card.contest.countsOf(ruleId) || points.sign !== 0 ? points.toDecimalString() : null,
-		value: value?.toDecimalString() ?? null,
+		points:
+			card.contest.countsOf(ruleId) || points.sign !== 0 ? shownPoints(card.contest, points) : null,
+		value: value && shownMeasure(value),
 		entries: made.slice(-ENTRIES_SHOWN).map(({ credit, points: own }) => ({
 			...shownActivity(card, credit.activity),
-			points: own.toDecimalString(),
+			points: shownPoints(card.contest, own),
 			pointsBefore: null
 		})),
 		entryCount: made.length
 	};
+}
+
+/** As boards show points. */
+function shownPoints({ decimals }: Contest, points: Exact): ShownNumber {
+	return shownNumber(points, points.toFixed(decimals));
+}
+
+function shownMeasure(value: Exact): ShownNumber {
+	const whole = value.toDecimalString();
+	const short = value.toFixed(MEASURE_DECIMALS);
+	return shownNumber(value, short.length < whole.length ? short : whole);
+}
+
+function shownNumber(number: Exact, shown: string): ShownNumber {
+	return { shown, exact: Exact.of(shown).equals(number) ? null : number.toDecimalString() };
 }
 
 /** What may be shown of an entry: never the client. */
