@@ -30,7 +30,12 @@ const FIELDS: ReadonlyMap<string, () => string> = new Map([
 	['nameZh', m.import_field_name_zh],
 	['nameEn', m.import_field_name_en],
 	['parentCode', m.import_field_parent_code],
-	['level', m.import_field_level]
+	['level', m.import_field_level],
+	['target', m.import_field_target],
+	['qualification', m.import_field_qualification],
+	['reason', m.import_field_reason],
+	['date', m.import_field_date],
+	['isWorkingDay', m.import_field_is_working_day]
 ]);
 
 /** What a column of the product's own form is called. */
