@@ -60,6 +60,9 @@ export const SCORE_HELP = `longhu score --contest contest.yaml --roster roster.c
   --org-units F    机构 / org units
   --format X       table（默认 / default）, json, csv
   --teams          团队榜，代替人员名单 / the boards of teams, instead of the list of people
+  --settlement ID  该结算期发放多少 / what that settlement pays: earned to date less what the earlier ones paid, each at
+                   its own cut (the last instant before \`until\`); goes without --as-of
+  --clawbacks      截止（cutOff）后的冲减追回多少 / what reversals known from the cut-off on ask back, with reasons
   --as-of T        只计此刻已知且已发生的 / only what is known and has happened by then:
                    2026-03-31T16:00:00Z；2026-03-31 即当日零点 / a bare day is its first instant
   --lang X         zh, en（默认：信息双语，表格中文 / default: messages in both, tables in Chinese）
@@ -71,6 +74,16 @@ export const SCORE_HELP = `longhu score --contest contest.yaml --roster roster.c
   The same (source, externalId, metric) counts once; other content needs a reversal first. Corrections are told
   from what they correct by receivedAt, or by the order in the file where it is not given.
 
+冲减与认定 Reversals and decisions: rows of --activities
+  冲减行：externalId 自身编号，reverses 原业绩编号，metric（及 source）同原业绩，occurredAt 冲减时刻；其余可空。
+  A reversal: externalId its own id, reverses the activity's id, metric (and source) as the activity has them, occurredAt
+  when it was reversed; the rest may be empty. It takes back the whole row; a part: reverse, then give the new row.
+  认定行：externalId 业绩编号，metric（及 source）同业绩，occurredAt，decision 为以下之一；最晚的一条有效。
+  A decision: externalId the activity's id, metric (and source) as it has them, occurredAt, decision one of these; the
+  latest counts.
+    funded 已到账，计入 / the money came: counts      cancelled 已取消，不计 / off: does not count
+    hold 暂缓，不计 / waits: does not count          release 解除，计入 / released: counts again
+
 文件 Files: CSV, UTF-8 or GB18030; * = 必填 required; JSON Schema: docs/schemas
 ${FILE_KINDS.map(describeForm).join('\n')}
 结果 Result
@@ -80,6 +93,9 @@ ${FILE_KINDS.map(describeForm).join('\n')}
         bonusYuan 现在发放，heldYuan 递延 / bonusYuan is paid now, heldYuan is held until later
         rank 不含不参加排名者；displayRank 为全体按积分的名次 / rank leaves out who is not ranked, displayRank has everybody
         --teams: [rule, name, teams [team, name, rank, value, displayValue, heads, members, arithmetic]]
+        --settlement: [employeeNo, name, prize, prizeName, earnedYuan, sealedYuan, payYuan, carriedYuan, heldYuan,
+        arithmetic, settlement, status]; payYuan < 0 追回 / is asked back
+        --clawbacks: [employeeNo, name, prize, prizeName, payYuan, reason, status]
   所有结果都是试算，标记 PROVISIONAL。 Every result is provisional and says so.
 
 退出码 Exit code: 0 完成 done; 1 输入有误 an input is wrong; 2 命令行有误 wrong usage

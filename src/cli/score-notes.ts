@@ -8,6 +8,11 @@ export const NO_TEAMS: Text = {
 	en: 'the contest has no board of teams'
 };
 
+export const NO_CUT_OFF: Text = {
+	zh: '本竞赛没有 cutOff，一切记录都计入，没有追回',
+	en: 'the contest has no cutOff: every entry counts, and nothing is asked back'
+};
+
 export function notesOf(inputs: ScoreInputs, participants: number): Text[] {
 	return [
 		...(participants === 0

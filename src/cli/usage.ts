@@ -18,13 +18,17 @@ export type Format = (typeof FORMATS)[number];
 export const LANGUAGES = ['zh', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
+/** What is printed: the list of people, the boards of teams, what one settlement pays, or what is asked back. */
+export type Shows =
+	| { readonly of: 'people' | 'teams' | 'clawbacks' }
+	| { readonly of: 'settlement'; readonly id: string };
+
 export interface ScoreUsage {
 	readonly contest: string;
 	/** In the order in which they were given; one kind may come in several files. */
 	readonly files: readonly { readonly kind: FileKind; readonly path: string }[];
 	readonly format: Format;
-	/** The boards of teams instead of the list of people. */
-	readonly teams: boolean;
+	readonly shows: Shows;
 	/** As written; it is read in the contest's zone. */
 	readonly asOf: string | null;
 	/** Null: messages in both languages, tables in Chinese. */
@@ -32,7 +36,7 @@ export interface ScoreUsage {
 }
 
 /** The old document is `contest`; both are scored on the same files. */
-export interface DiffUsage extends Omit<ScoreUsage, 'teams'> {
+export interface DiffUsage extends Omit<ScoreUsage, 'shows'> {
 	readonly newContest: string;
 }
 
@@ -62,6 +66,8 @@ const INPUTS = {
 const SCORE_OPTIONS = {
 	contest: { type: 'string', multiple: true },
 	teams: { type: 'boolean' },
+	settlement: { type: 'string' },
+	clawbacks: { type: 'boolean' },
 	...INPUTS
 } as const;
 const CHECK_OPTIONS = {
@@ -84,7 +90,34 @@ export function readScoreUsage(args: readonly string[]): ScoreUsage | null {
 	const [contest, second] = values.contest ?? [];
 	if (contest === undefined || second !== undefined)
 		throw new UsageFault('--contest 只能有一个 / there can be only one --contest');
-	return { contest, teams: values.teams ?? false, ...readInputs(values, HINTS.score) };
+	return { contest, shows: readShows(values), ...readInputs(values, HINTS.score) };
+}
+
+function readShows(values: {
+	readonly teams?: boolean | undefined;
+	readonly settlement?: string | undefined;
+	readonly clawbacks?: boolean | undefined;
+	readonly 'as-of'?: string | undefined;
+}): Shows {
+	const { settlement } = values;
+	const asked = [
+		...(values.teams === true ? ['--teams'] : []),
+		...(settlement === undefined ? [] : ['--settlement']),
+		...(values.clawbacks === true ? ['--clawbacks'] : [])
+	];
+	if (asked.length > 1)
+		throw new UsageFault(
+			`${asked.join('、')} 只能选一个 / only one of these at a time: ${asked.join(', ')}`
+		);
+	if (settlement === undefined)
+		return {
+			of: values.teams === true ? 'teams' : values.clawbacks === true ? 'clawbacks' : 'people'
+		};
+	if (values['as-of'] !== undefined)
+		throw new UsageFault(
+			'--settlement 按结算期自己的截点计算，不能与 --as-of 并用 / a settlement has its own cut: --settlement goes without --as-of'
+		);
+	return { of: 'settlement', id: settlement };
 }
 
 /** Null: help was asked for. */

@@ -112,3 +112,15 @@ export function teamsIn({ out }: Outcome): readonly JsonTeams[] {
 	const boards: readonly JsonTeams[] = JSON.parse(out);
 	return boards;
 }
+
+/** What lines of `--settlement` and of `--clawbacks` have in common. */
+export interface JsonMoney {
+	readonly employeeNo: string;
+	readonly prize: string;
+	readonly payYuan: string;
+}
+
+export function moneyIn({ out }: Outcome): readonly JsonMoney[] {
+	const lines: readonly JsonMoney[] = JSON.parse(out);
+	return lines;
+}

@@ -1,39 +1,14 @@
-/** Money that the command does not print: what each settlement pays, and what is asked back after the cut-off. */
+/** What each settlement pays and what is asked back after the cut-off, worked by hand before the command was asked. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { clawbacks } from '#lib/domain/clawback.ts';
-import { formatFen } from '#lib/domain/decimal.ts';
-import type { MoneyLine } from '#lib/domain/prizes/money-line.ts';
-import { resultOf } from '#lib/domain/result.ts';
-import type { ScoringInputs } from '#lib/domain/scoring-inputs.ts';
-import { scoreContest } from '#lib/domain/scoring.ts';
-import { settle, type SealedLine } from '#lib/domain/settlement.ts';
-import { WorkCalendar } from '#lib/domain/work-calendar.ts';
-import { readScoreInputs } from '../../src/cli/score-inputs.ts';
+import { filesOf, longhu, moneyIn, scoreFolder } from './command.ts';
 
-function inputsOf(name: string) {
-	const folder = `tests/fixtures/worked/${name}`;
-	const read = readScoreInputs({
-		contest: `${folder}/contest.yaml`,
-		files: [
-			{ kind: 'roster', path: `${folder}/roster.csv` },
-			{ kind: 'activities', path: `${folder}/activities.csv` }
-		],
-		asOf: null
-	});
-	if ('faults' in read) throw new Error(JSON.stringify(read.faults));
-	const { contest, calendar, ...facts } = read.inputs;
-	return { contest, facts: { ...facts, calendar: new WorkCalendar(calendar) } };
-}
-
-function earnedBy(
-	{ contest, facts }: ReturnType<typeof inputsOf>,
-	asOf: ScoringInputs['asOf']
-): MoneyLine[] {
-	const { scorecards, teams } = scoreContest(contest, { ...facts, asOf });
-	return resultOf(contest, scorecards, { teams, asOf }).flatMap(({ money }) => money);
-}
+const worked = (name: string) => `tests/fixtures/worked/${name}`;
 
 describe('settlements worked by hand', () => {
+	const folder = worked('052-settlement-negative-clawback');
+	const document = readFileSync(`${folder}/contest.yaml`, 'utf8');
+
 	it.each([
 		{
 			negative: 'carry' as const,
@@ -52,14 +27,18 @@ describe('settlements worked by hand', () => {
 			]
 		}
 	])('each pays what is earned to date less what was sealed: $negative', ({ negative, paid }) => {
-		const inputs = inputsOf('052-settlement-negative-clawback');
-		// The first instant that no longer belongs is not in it.
-		const cuts = [...inputs.contest.settlements.map(({ until }) => until - 1), null];
-		const sealed: SealedLine[] = [];
-		const found = cuts.map((asOf) => {
-			const lines = settle(earnedBy(inputs, asOf), sealed, { negative });
-			sealed.push(...lines);
-			return lines.map(({ employeeNo, fen }) => `${employeeNo} ${formatFen(fen)}`);
+		const { contest } = filesOf({
+			contest: document.replaceAll('negative: carry', `negative: ${negative}`)
+		});
+		const found = ['january', 'february', 'march'].map((id) => {
+			const outcome = longhu(
+				'score',
+				...['--contest', contest, '--roster', `${folder}/roster.csv`],
+				...['--activities', `${folder}/activities.csv`],
+				...['--settlement', id, '--format', 'json']
+			);
+			expect([outcome.code, outcome.err]).toEqual([0, '']);
+			return moneyIn(outcome).map(({ employeeNo, payYuan }) => `${employeeNo} ${payYuan}`);
 		});
 		expect(found).toEqual(paid);
 	});
@@ -67,9 +46,10 @@ describe('settlements worked by hand', () => {
 
 describe('what is asked back, worked by hand', () => {
 	const asked = (name: string) => {
-		const { contest, facts } = inputsOf(name);
-		return clawbacks(contest, facts).map(
-			({ employeeNo, prizeId, fen }) => `${employeeNo} ${prizeId} ${formatFen(fen)}`
+		const outcome = scoreFolder(worked(name), '--clawbacks', '--format', 'json');
+		expect([outcome.code, outcome.err]).toEqual([0, '']);
+		return moneyIn(outcome).map(
+			({ employeeNo, prize, payYuan }) => `${employeeNo} ${prize} ${payYuan}`
 		);
 	};
 
