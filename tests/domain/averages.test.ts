@@ -440,7 +440,7 @@ describe('conversion', () => {
 		expect(card?.lines.map(({ ruleId }) => ruleId)).toEqual(['units', 'yuan', 'other']);
 		const reader = { id: 'cap', kind: 'cap', of: ['c'], limit: '1' };
 		expect(faultsOf(documentOf({ rules: [convert([{ factor: '2' }]), reader] }))).toEqual([
-			'rules[1]: is not a rule that gives points'
+			'rules[1].of[0]: is not a rule that gives points'
 		]);
 		expect(faultsOf(documentOf({ rules: [convert([{ factor: '-1' }])] }))).toEqual([
 			'rules[0].factors[0].factor: must not be negative'

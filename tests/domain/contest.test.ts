@@ -95,7 +95,7 @@ describe('a wrong document', () => {
 	const rule = (fields: object) => documentOf({ rules: [PER_SALE, { id: 'x', ...fields }] });
 
 	it.each([
-		['', [': is of another type']],
+		['', ['document: is of another type']],
 		['[', ['line 1: is not valid YAML or JSON']],
 		[documentOf({ zone: 'Asia/Nowhere' }), ['zone: must be a time zone such as Asia/Shanghai']],
 		[
@@ -136,17 +136,20 @@ describe('a wrong document', () => {
 		],
 		[
 			rule({ kind: 'perUnit', metric: 'sale', rate: '1', claim: 'frist' }),
-			['rules[1]: there is nothing of this name']
+			['rules[1].claim: there is nothing of this name']
 		],
 		[
 			rule({ kind: 'perUnit', metric: 'sale', rate: '1', claim: 'sales' }),
-			['rules[1]: is not a rule that settles claims']
+			['rules[1].claim: is not a rule that settles claims']
 		],
 		[
 			rule({ kind: 'perAmount', metric: 'sale', rate: '1', unit: '0' }),
 			['rules[1].unit: must be greater than zero']
 		],
-		[rule({ kind: 'cap', of: ['x'], limit: '1' }), ['rules[1]: rules read each other in a circle']],
+		[
+			rule({ kind: 'cap', of: ['x'], limit: '1' }),
+			['rules[1].of[0]: rules read each other in a circle']
+		],
 		[
 			rule({ kind: 'cap', of: ['sales', 'sales'], limit: '1' }),
 			['rules[1].of: must not name the same twice']
@@ -160,7 +163,7 @@ describe('a wrong document', () => {
 					{ id: 'c', kind: 'cap', of: ['first'], limit: '1' }
 				]
 			}),
-			['rules[2]: is not a rule that gives points']
+			['rules[2].of[0]: is not a rule that gives points']
 		],
 		[
 			documentOf({
@@ -169,7 +172,7 @@ describe('a wrong document', () => {
 					{ id: 'b', kind: 'cap', of: ['a'], limit: '1' }
 				]
 			}),
-			['rules[0]: rules read each other in a circle']
+			['rules[0].of[0]: rules read each other in a circle']
 		],
 		[
 			rule({ kind: 'ratioThreshold', metric: 'r', atLeast: '0.9', points: '1', period: '2025-Q4' }),
@@ -230,12 +233,79 @@ describe('a wrong document', () => {
 			{
 				code: 'contest.document',
 				message: { zh: '没有这个名称', en: 'there is nothing of this name' },
-				place: 'rules[1]',
+				place: 'rules[1].claim',
 				found: 'frist',
-				allowed: 'first, sales',
+				allowed: 'first',
 				suggestion: 'first'
 			}
 		]);
+	});
+
+	it('points at the very field that names a rule, and allows only the names that fit there', () => {
+		const measure = (rule: string) => ({ take: 'rule', rule });
+		const contest = parseContest(
+			documentOf({
+				rules: [
+					PER_SALE,
+					{ id: 'first', kind: 'firstOf', metric: 'sale' },
+					{ id: 'top', kind: 'cap', of: ['sales', 'slaes', 'first'], limit: '1' },
+					{
+						id: 'more',
+						kind: 'multiplier',
+						of: ['sales'],
+						claim: 'sales',
+						factor: '2',
+						conditions: [
+							{ if: 'anyOf', conditions: [{ if: 'value', measure: measure('tops'), atLeast: '1' }] }
+						]
+					},
+					{
+						id: 'score',
+						kind: 'weightedScore',
+						notRated: 'zero',
+						items: [
+							{ weight: '0.5', measure: measure('sales') },
+							{ weight: '0.5', measure: measure('first') }
+						]
+					},
+					{ id: 'most', kind: 'oneOffBonus', measure: measure('mosst'), atLeast: '1', points: '1' }
+				]
+			})
+		);
+		const points = ['sales', 'top', 'more', 'score', 'most'];
+		const without = (own: string) => points.filter((id) => id !== own).join(', ');
+		expect(
+			contest.ok
+				? []
+				: contest.faults.map(({ place, message, allowed, suggestion }) => [
+						place,
+						message.en,
+						allowed,
+						suggestion
+					])
+		).toEqual([
+			['rules[2].of[1]', 'there is nothing of this name', without('top'), 'sales'],
+			['rules[2].of[2]', 'is not a rule that gives points', without('top'), undefined],
+			['rules[3].claim', 'is not a rule that settles claims', 'first', undefined],
+			[
+				'rules[3].conditions[0].conditions[0].measure.rule',
+				'there is nothing of this name',
+				without('more'),
+				'top'
+			],
+			[
+				'rules[4].items[1].measure.rule',
+				'is not a rule that gives points',
+				without('score'),
+				undefined
+			],
+			['rules[5].measure.rule', 'there is nothing of this name', without('most'), undefined]
+		]);
+	});
+
+	it('has a place for what is wrong with the whole', () => {
+		for (const text of ['', 'sales', '[]', 'x'.repeat(1_000_001)])
+			expect(faultsOf(text)).toEqual([expect.stringMatching(/^document: ./)]);
 	});
 
 	/** `place: English (found → meant)`. */
@@ -341,10 +411,10 @@ describe('a wrong document', () => {
 			'prizes[1].places[1]: overlaps places named before',
 			expect.stringContaining('rules[0].rate: must be a decimal number'),
 			'rules[1].per: is not an allowed value',
-			'rules[3]: there is nothing of this name',
+			'rules[3].claim: there is nothing of this name',
 			'rules[4].id: is used twice',
 			'rules[5].id: is used twice',
-			'rules[5]: there is nothing of this name',
+			'rules[5].of[1]: there is nothing of this name',
 			'window.from: is not a day or an instant',
 			'window.to: is required, but missing',
 			'window.too: is not a known field'
@@ -396,7 +466,7 @@ describe('a wrong document', () => {
 			bomb.join('\n'),
 			'x'.repeat(1_000_001)
 		])
-			expect(faultsOf(text)).not.toEqual([]);
+			expect(faultsOf(text)[0]).toMatch(/^[a-z].*: ./);
 	});
 });
 

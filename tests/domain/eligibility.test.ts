@@ -184,7 +184,7 @@ describe('an eligibility rule as written', () => {
 			faultsOf(documentOf({ rules: [PER_SALE, { id: 'may', kind: 'eligibility', ...rule }] }));
 		expect(rules({})).toEqual(['rules[1]: must demand something']);
 		expect(rules({ minShare: '0.5', appliesTo: { divisions: ['al'] } })).toEqual([
-			'rules[1]: there is nothing of this name'
+			'rules[1].appliesTo.divisions[0]: there is nothing of this name'
 		]);
 		expect(rules({ minShare: '1.1' })).toEqual(['rules[1].minShare: must lie between 0 and 1']);
 	});

@@ -623,10 +623,10 @@ describe('team rules as written', () => {
 			fault: 'rules[1].top: must be greater than zero'
 		},
 		{ rule: { ...total, method: 'quota' }, fault: 'rules[1].quota: is required, but missing' },
-		{ rule: { ...total, rule: 'sale' }, fault: 'rules[1]: there is nothing of this name' },
+		{ rule: { ...total, rule: 'sale' }, fault: 'rules[1].rule: there is nothing of this name' },
 		{
 			rule: { ...total, creditTo: { divisions: ['nobody'] } },
-			fault: 'rules[1]: there is nothing of this name'
+			fault: 'rules[1].creditTo.divisions[0]: there is nothing of this name'
 		},
 		{
 			rule: {

@@ -3,32 +3,37 @@ import { dayOf, periodDays, type Period } from './calendar.ts';
 import { documentFault } from './contest-faults.ts';
 import type { Fault } from './errors.ts';
 import { nearestName } from './nearest-name.ts';
+import { NAMING, placesNaming } from './places-naming.ts';
 import { settledBefore } from './rule-index.ts';
 import type { Rule } from './rules/rule-kind.ts';
 import type { TieBreak } from './tie-breaks.ts';
 
-export function unknownReferences(
-	document: {
-		readonly rules: readonly Rule[];
-		readonly ranking: { readonly tieBreaks: readonly TieBreak[] };
-	},
+/** `written`: the rules as the document has them, in the same order. */
+export function unknownDivisions(
+	rules: readonly Rule[],
+	written: readonly unknown[],
 	divisions: readonly { readonly id: string }[]
 ): Fault[] {
-	const ruleIds = document.rules.map(({ id }) => id);
-	const divisionIds = divisions.map(({ id }) => id);
-	return [
-		...document.rules.flatMap((rule, index) =>
-			namedRules(rule).flatMap((id) => unknownName(`rules[${index}]`, id, ruleIds))
-		),
-		...document.rules.flatMap((rule, index) =>
-			rule.divisions.flatMap((id) => unknownName(`rules[${index}]`, id, divisionIds))
-		),
-		...document.ranking.tieBreaks.flatMap((tieBreak, index) =>
-			tieBreak.by === 'value'
-				? unfitTieBreak(`ranking.tieBreaks[${index}].rule`, tieBreak.rule, document.rules)
-				: []
+	const known = divisions.map(({ id }) => id);
+	return rules.flatMap((rule, index) =>
+		[...new Set(rule.divisions)].flatMap((id) =>
+			known.includes(id)
+				? []
+				: placesNaming(
+						{ place: `rules[${index}]`, written: written[index] },
+						id,
+						NAMING.division
+					).flatMap((place) => unknownName(place, id, known))
 		)
-	];
+	);
+}
+
+export function unfitTieBreaks(tieBreaks: readonly TieBreak[], rules: readonly Rule[]): Fault[] {
+	return tieBreaks.flatMap((tieBreak, index) =>
+		tieBreak.by === 'value'
+			? unfitTieBreak(`ranking.tieBreaks[${index}].rule`, tieBreak.rule, rules)
+			: []
+	);
 }
 
 /** A tie is decided by a number that each manager has of their own, before groups add anything. */
@@ -48,7 +53,7 @@ export function unknownName(place: string, name: string, known: readonly string[
 		{
 			...documentFault(place, '没有这个名称', 'there is nothing of this name'),
 			found: name,
-			allowed: known.join(', '),
+			...(known.length > 0 ? { allowed: known.join(', ') } : {}),
 			...(suggestion === null ? {} : { suggestion })
 		}
 	];
@@ -62,50 +67,44 @@ export function dayFault(place: string, found: string): Fault {
 	};
 }
 
-function namedRules(rule: Rule): string[] {
-	const adjusts = rule.adjusts === 'all' ? [] : (rule.adjusts ?? []);
-	return [...new Set([...rule.claims, ...rule.lines, ...adjusts, ...(rule.keeps.values ?? [])])];
-}
+const SETTLES_CLAIMS = ['不是决定归属的规则', 'is not a rule that settles claims'] as const;
+const GIVES_POINTS = ['不是得分的规则', 'is not a rule that gives points'] as const;
 
-/** A rule can be asked for winners only if it settles a claim, for a number only if it makes a line no later. */
-export function unreadableRules(rules: readonly Rule[]): Fault[] {
-	const byId = new Map(rules.map((rule) => [rule.id, rule]));
+/**
+ * Names of rules that are not there or do not fit: a rule can be asked for winners only if it settles a claim, for a
+ * number only if it makes a line no later. `written`: the rules as the document has them, in the same order.
+ */
+export function unfitRuleNames(rules: readonly Rule[], written: readonly unknown[]): Fault[] {
+	const known = new Set(rules.map(({ id }) => id));
 	return rules.flatMap((rule, index) => {
 		const unfit = (
 			ids: readonly string[],
+			fields: readonly string[],
 			[zh, en]: readonly [string, string],
-			fits: (rule: Rule) => boolean
-		): Fault[] =>
-			[...new Set(ids)]
-				.filter((id) => {
-					const named = byId.get(id);
-					return named !== undefined && !fits(named);
-				})
-				.map((id) => ({
-					...documentFault(`rules[${index}]`, zh, en),
-					found: id,
-					allowed: rules.flatMap((other) => (fits(other) ? [other.id] : [])).join(', ')
-				}));
+			fits: (other: Rule) => boolean
+		): Fault[] => {
+			const fitting = new Set(rules.flatMap((other) => (fits(other) ? [other.id] : [])));
+			// A rule that names itself makes a circle, which is a fault of its own.
+			const wrong = [...new Set(ids)].filter((id) => !fitting.has(id));
+			const allowed = [...fitting].filter((id) => id !== rule.id);
+			return wrong.flatMap((id) =>
+				placesNaming({ place: `rules[${index}]`, written: written[index] }, id, fields).flatMap(
+					(place) =>
+						unknownName(place, id, allowed).map((fault) =>
+							known.has(id) ? { ...fault, message: { zh, en } } : fault
+						)
+				)
+			);
+		};
 		const makesLine = (other: Rule) => other.member !== null;
 		const isRead = rule.group
 			? (other: Rule) => makesLine(other) || other.group !== null
 			: makesLine;
+		const adjusted = rule.adjusts === 'all' ? [] : (rule.adjusts ?? []);
 		return [
-			...unfit(
-				rule.claims,
-				['不是决定归属的规则', 'is not a rule that settles claims'],
-				(other) => other.claim !== null
-			),
-			...unfit(
-				[...rule.lines, ...(rule.adjusts === 'all' ? [] : (rule.adjusts ?? []))],
-				['不是得分的规则', 'is not a rule that gives points'],
-				isRead
-			),
-			...unfit(
-				rule.keeps.values ?? [],
-				['不是得分的规则', 'is not a rule that gives points'],
-				makesLine
-			)
+			...unfit(rule.claims, NAMING.claim, SETTLES_CLAIMS, (other) => other.claim !== null),
+			...unfit([...rule.lines, ...adjusted], NAMING.points, GIVES_POINTS, isRead),
+			...unfit(rule.keeps.values ?? [], NAMING.points, GIVES_POINTS, makesLine)
 		];
 	});
 }
@@ -141,7 +140,11 @@ export function duplicateIds(list: string, items: readonly { readonly id: string
 }
 
 /** Rules in an order in which each follows what it reads; a circle is a fault that names its members. */
-export function orderRules(rules: readonly Rule[], faults: Fault[]): readonly Rule[] {
+export function orderRules(
+	rules: readonly Rule[],
+	written: readonly unknown[],
+	faults: Fault[]
+): readonly Rule[] {
 	const byId = new Map(rules.map((rule) => [rule.id, rule]));
 	const ordered: Rule[] = [];
 	const needed = settledBefore(rules);
@@ -149,14 +152,16 @@ export function orderRules(rules: readonly Rule[], faults: Fault[]): readonly Ru
 	const visit = (rule: Rule, path: readonly string[]): void => {
 		if (state.get(rule.id) === 'done') return;
 		if (state.get(rule.id) === 'open') {
-			const circle = [...path.slice(path.indexOf(rule.id)), rule.id].join(' → ');
+			const circle = [...path.slice(path.indexOf(rule.id)), rule.id];
+			const index = rules.indexOf(rule);
+			const [place = ''] = placesNaming(
+				{ place: `rules[${index}]`, written: written[index] },
+				circle[1] ?? rule.id,
+				[...NAMING.claim, ...NAMING.points]
+			);
 			faults.push({
-				...documentFault(
-					`rules[${rules.indexOf(rule)}]`,
-					'规则互相引用成环',
-					'rules read each other in a circle'
-				),
-				found: circle
+				...documentFault(place, '规则互相引用成环', 'rules read each other in a circle'),
+				found: circle.join(' → ')
 			});
 			return;
 		}

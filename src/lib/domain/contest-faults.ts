@@ -9,6 +9,8 @@ export function documentFault(place: string, zh: string, en: string): Fault {
 }
 
 const LONGEST_FOUND = 60;
+/** The place of a fault that no part of the document has. */
+export const WHOLE = 'document';
 
 /**
  * One issue of the schema library as faults with a document path, what was found and what is allowed. `fields` are
@@ -17,7 +19,7 @@ const LONGEST_FOUND = 60;
 export function faultsOfIssue(issue: z.core.$ZodIssue, fields: readonly string[]): Fault[] {
 	const found =
 		typeof issue.input === 'string' ? { found: issue.input.slice(0, LONGEST_FOUND) } : {};
-	return describeIssue(issue, pathText(issue.path), fields).map((fault) => ({
+	return describeIssue(issue, pathText(issue.path) || WHOLE, fields).map((fault) => ({
 		...found,
 		...fault
 	}));

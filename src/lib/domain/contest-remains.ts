@@ -24,7 +24,7 @@ const BLANK = {
 export function faultsOfRemains(
 	schema: typeof contestSchema,
 	{ faults, mended, written }: SchemaFaults,
-	check: (document: z.output<typeof contestSchema>) => readonly Fault[]
+	check: (document: z.output<typeof contestSchema>, plain: unknown) => readonly Fault[]
 ): Fault[] {
 	if (!isFields(mended)) return [];
 	const refused = refusedParts(schema, mended);
@@ -33,21 +33,22 @@ export function faultsOfRemains(
 	const fields = Object.entries(mended).filter(
 		([field]) => !refused.has(field) && !NAMED_LISTS.some((list) => list === field)
 	);
-	const remains = schema.safeParse({
+	const plain = {
 		...BLANK,
 		...Object.fromEntries(fields),
 		window: { from: textOf(window.from), to: textOf(window.to) },
 		...Object.fromEntries(
 			lists.flatMap(({ list, kept }) => (kept.length > 0 ? [[list, kept]] : []))
 		)
-	});
+	};
+	const remains = schema.safeParse(plain);
 	if (!remains.success) return [];
 	const lost = new Set(lists.flatMap(({ lostNames }) => lostNames));
 	// Nobody can say which names do not exist while a whole list of them cannot be read.
 	const isNameKnown = lists.every(({ isLost }) => !isLost);
 	const stated = new Set(faults.map(({ place }) => place));
 	const known = new Set<string>();
-	return check(remains.data)
+	return check(remains.data, plain)
 		.filter(({ found }) => found === undefined || !lost.has(found))
 		.filter(({ place }) => isNameKnown || place.startsWith('window'))
 		.map((fault) => ({ ...fault, place: inDocument(fault.place, lists) }))

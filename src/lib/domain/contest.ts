@@ -9,14 +9,16 @@ import {
 	duplicateIds,
 	orderRules,
 	periodsOutside,
-	unknownReferences,
-	unreadableRules
+	unfitRuleNames,
+	unfitTieBreaks,
+	unknownDivisions
 } from './contest-checks.ts';
-import { documentFault } from './contest-faults.ts';
+import { documentFault, WHOLE } from './contest-faults.ts';
 import { bilingual, code, fraction, timeZone, whole } from './contest-fields.ts';
 import { faultsOfRemains } from './contest-remains.ts';
 import { describeContest } from './described-schema.ts';
 import { jsonSchemaOf } from './document-json-schema.ts';
+import { writtenRules } from './places-naming.ts';
 import { readDocument } from './document-text.ts';
 import { failure, success, type Fault, type Result, type Text } from './errors.ts';
 import { moneyFields, type Settlement, type Stacking } from './prizes/money-fields.ts';
@@ -157,10 +159,10 @@ export function parseContest(text: string, mostFaults = PAGE_OF_FAULTS): Result<
 
 function readContest(plain: unknown): Result<Contest> {
 	const parsed = contestSchema.safeParse(plain);
-	if (parsed.success) return completeContest(parsed.data);
+	if (parsed.success) return completeContest(parsed.data, plain);
 	const refused = schemaFaults(contestSchema, plain);
-	const rest = faultsOfRemains(contestSchema, refused, (document) => {
-		const complete = completeContest(document);
+	const rest = faultsOfRemains(contestSchema, refused, (document, remains) => {
+		const complete = completeContest(document, remains);
 		return complete.ok ? [] : complete.faults;
 	});
 	return { ok: false, faults: [...refused.faults, ...rest] };
@@ -176,11 +178,15 @@ export function readPlain(
 		case 'plain':
 			return { faults: [], plain: read.value };
 		case 'tooLong':
-			return { faults: [documentFault('', '文档过长', 'is too long')] };
+			return { faults: [documentFault(WHOLE, '文档过长', 'is too long')] };
 		case 'tooDeep':
 			return {
 				faults: [
-					documentFault('', '嵌套过深或引用过多', 'nests too deeply or has too many aliases')
+					documentFault(
+						'document',
+						'嵌套过深或引用过多',
+						'nests too deeply or has too many aliases'
+					)
 				]
 			};
 		case 'syntax':
@@ -201,8 +207,13 @@ export function contestJsonSchema(): object {
 	return describeContest(jsonSchemaOf(contestSchema));
 }
 
-function completeContest(document: z.output<typeof contestSchema>): Result<Contest> {
+/** `plain`: what the document was read from, for the places of what it says. */
+function completeContest(
+	document: z.output<typeof contestSchema>,
+	plain: unknown
+): Result<Contest> {
 	const faults: Fault[] = [];
+	const written = writtenRules(plain);
 	const start = parseInstant(document.window.from, document.zone);
 	const end = parseInstant(document.window.to, document.zone);
 	if (start === null) faults.push(dayFault('window.from', document.window.from));
@@ -213,10 +224,12 @@ function completeContest(document: z.output<typeof contestSchema>): Result<Conte
 	faults.push(...duplicateIds('divisions', divisions), ...duplicateIds('rules', document.rules));
 	faults.push(...duplicateIds('prizes', document.prizes));
 	faults.push(...duplicateIds('settlements', document.settlements));
-	faults.push(...unknownReferences(document, divisions), ...prizeFaults(document, divisions));
-	faults.push(...unreadableRules(document.rules));
+	faults.push(...unfitRuleNames(document.rules, written));
+	faults.push(...unknownDivisions(document.rules, written, divisions));
+	faults.push(...unfitTieBreaks(document.ranking.tieBreaks, document.rules));
+	faults.push(...prizeFaults(document, divisions));
 	if (start === null || end === null) {
-		orderRules(document.rules, faults);
+		orderRules(document.rules, written, faults);
 		return failure(...faults);
 	}
 	faults.push(...periodsOutside(document.rules, { start, end }, document.zone));
@@ -225,7 +238,7 @@ function completeContest(document: z.output<typeof contestSchema>): Result<Conte
 	if (!settlements.ok) faults.push(...settlements.faults);
 	const cutOff = readCutOff(document.cutOff, { start, end }, zone);
 	if (!cutOff.ok) faults.push(...cutOff.faults);
-	const rules = orderRules(document.rules, faults);
+	const rules = orderRules(document.rules, written, faults);
 	if (faults.length > 0 || !settlements.ok || !cutOff.ok) return failure(...faults);
 	return success({
 		id: document.id,
