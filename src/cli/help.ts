@@ -60,8 +60,9 @@ export const SCORE_HELP = `longhu score --contest contest.yaml --roster roster.c
   --org-units F    机构 / org units
   --format X       table（默认 / default）, json, csv
   --teams          团队榜，代替人员名单 / the boards of teams, instead of the list of people
-  --settlement ID  该结算期发放多少 / what that settlement pays: earned to date less what the earlier ones paid, each at
-                   its own cut (the last instant before \`until\`); goes without --as-of
+  --settlement ID  该结算期发放多少：累计应得减此前各期已发，各期按自己的截点（\`until\` 前的最后一刻）；不与 --as-of 并用
+                   what that settlement pays: earned to date less what the earlier ones paid, each at its own cut (the
+                   last instant before \`until\`); goes without --as-of
   --clawbacks      截止（cutOff）后的冲减追回多少 / what reversals known from the cut-off on ask back, with reasons
   --as-of T        只计此刻已知且已发生的 / only what is known and has happened by then:
                    2026-03-31T16:00:00Z；2026-03-31 即当日零点 / a bare day is its first instant
@@ -75,7 +76,7 @@ export const SCORE_HELP = `longhu score --contest contest.yaml --roster roster.c
   from what they correct by receivedAt, or by the order in the file where it is not given.
 
 冲减与认定 Reversals and decisions: rows of --activities
-  冲减行：externalId 自身编号，reverses 原业绩编号，metric（及 source）同原业绩，occurredAt 冲减时刻；其余可空。
+  冲减行：externalId 自身编号，reverses 原业绩编号，metric（及 source）同原业绩，occurredAt 冲减时刻；其余可空。整条冲减；只改一部分则冲减后另报新的一条。
   A reversal: externalId its own id, reverses the activity's id, metric (and source) as the activity has them, occurredAt
   when it was reversed; the rest may be empty. It takes back the whole row; a part: reverse, then give the new row.
   认定行：externalId 业绩编号，metric（及 source）同业绩，occurredAt，decision 为以下之一；最晚的一条有效。
