@@ -1,6 +1,6 @@
 /**
  * `npm run bench` runs every benchmark; `npm run bench -- import` one of them; `npm run bench -- import --rows=1000000`
- * another size. `--runs=1` gives up the median. Each prints its table; what they printed on which machine stands in docs/benchmarks.md.
+ * another size. `--runs=1` gives up the median, `--plot=docs/scoring-growth.svg` draws the growth of scoring. Each prints its table; what they printed on which machine stands in docs/benchmarks.md.
  */
 import { startBenchServer, type BenchServer } from './bench-server.ts';
 import { emissionBench } from './emission.bench.ts';
@@ -17,6 +17,7 @@ const option = (name: string) =>
 	asked.find((word) => word.startsWith(`--${name}=`))?.slice(name.length + 3);
 const sizes = option('rows')?.split(',').map(Number);
 const runs = option('runs');
+const plot = option('plot');
 
 async function withServer(run: (server: BenchServer) => Promise<unknown>): Promise<void> {
 	const server = await startBenchServer();
@@ -34,7 +35,12 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
 		),
 	emission: () => withServer((server) => emissionBench(server)),
 	'live-latency': () => withServer((server) => liveLatencyBench(server)),
-	scoring: () => scoringBench({ ...(sizes && { sizes }), ...(runs && { runs: Number(runs) }) }),
+	scoring: () =>
+		scoringBench({
+			...(sizes && { sizes }),
+			...(runs && { runs: Number(runs) }),
+			...(plot !== undefined && { plot })
+		}),
 	ranking: async () => rankingBench(),
 	rescore: () =>
 		withServer((server) =>

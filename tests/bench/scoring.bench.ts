@@ -2,17 +2,26 @@
  * Scoring: how many entries a second one core turns into scorecards, lines made, by size; what ranking costs beside the
  * bare sort of as many numbers. No database.
  */
+import { writeFile } from 'node:fs/promises';
 import { Exact } from '#lib/domain/decimal.ts';
 import { scoreMembers } from '#lib/domain/scoring.ts';
 import { ranking } from '#lib/domain/standings.ts';
 import { median } from './bench-server.ts';
+import { growthPlot } from './growth-plot.ts';
 import { benchContest, makeFacts, numbersFrom } from './scoring-facts.ts';
 
 const SIZES = [1000, 10_000, 100_000, 1_000_000];
 const RUNS = 7;
 
-/** Scorecards are made one by one and let go, as the scorer does: everybody's lines are made, none is kept. */
-export async function scoringBench({ sizes = SIZES, runs = RUNS } = {}): Promise<void> {
+/**
+ * Scorecards are made one by one and let go, as the scorer does: everybody's lines are made, none is kept. `plot` names
+ * the file of a picture of the growth.
+ */
+export async function scoringBench({
+	sizes = SIZES,
+	runs = RUNS,
+	plot
+}: { sizes?: readonly number[]; runs?: number; plot?: string } = {}): Promise<void> {
 	const contest = await benchContest();
 	console.log('scoring: twelve families of rules, shuffled entries, every line made; one thread');
 	const rows = [];
@@ -40,6 +49,14 @@ export async function scoringBench({ sizes = SIZES, runs = RUNS } = {}): Promise
 		});
 	}
 	console.table(rows);
+	if (plot !== undefined)
+		await writeFile(
+			plot,
+			growthPlot(
+				'entries scored, milliseconds',
+				rows.map((row) => ({ size: row.entries, ms: row['ms (median)'] }))
+			)
+		);
 }
 
 /** Rules of the contest that make a line. */
