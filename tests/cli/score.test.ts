@@ -202,6 +202,15 @@ describe('longhu score', () => {
 		expect(outcome.out).toBe(score(['--format', 'json']).out);
 	});
 
+	it('refuses a reversal of a part, which would take back the whole', () => {
+		const activities = ACTIVITIES.replace(',S3,\n', ',S3,1\n');
+		const outcome = score(['--lang', 'en'], paths({ activities }));
+		expect(outcome).toMatchObject({ code: 1, out: '' });
+		expect(outcome.err).toMatch(/row 5: a reversal takes the whole activity back/);
+		const whole = score([], paths({ activities: ACTIVITIES.replace(',S3,\n', ',S3,-4\n') }));
+		expect(whole).toEqual(score([]));
+	});
+
 	it('says what rows do nothing, and still scores', () => {
 		const activities = `${ACTIVITIES}X1,0007,sales,2026-02-01,,\nR9,,sale,2026-02-01,S9,\n`;
 		const outcome = score(['--lang', 'en'], paths({ activities }));

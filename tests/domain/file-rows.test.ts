@@ -93,6 +93,9 @@ describe('a row of figures', () => {
 		expect(parse({ reverses: 'X0', source: 'core' })).toMatchObject({
 			value: { kind: 'reversal', source: 'core', externalId: 'X0', reversalId: 'X1' }
 		});
+		expect(parse({ reverses: 'X0', quantity: '1', amount: '2.50' })).toMatchObject({
+			value: { kind: 'reversal', states: { quantity: Exact.of('1'), amountFen: 250n } }
+		});
 		expect(parse({ decision: 'hold' })).toMatchObject({
 			value: { kind: 'decision', externalId: 'X1', decision: 'hold' }
 		});

@@ -16,6 +16,14 @@ function outcomes(entries: readonly NewEntry[], identities = new LedgerIdentitie
 }
 
 const other = { amountFen: 99n };
+const three = { quantity: Exact.of('3'), amountFen: 300n };
+
+function stating(
+	id: string,
+	states: { quantity: Exact | null; amountFen: bigint | null }
+): NewEntry {
+	return { ...reversal(id, 'A'), states };
+}
 
 describe('an identity', () => {
 	it.each<[string, NewEntry[], string[]]>([
@@ -53,6 +61,33 @@ describe('an identity', () => {
 			'may be taken back before it comes',
 			[reversal('R', 'A'), activity('A'), activity('A', other)],
 			['+1', '+1', '+2']
+		],
+		[
+			'is taken back whole, with either sign, and by a row that says nothing of it',
+			[
+				activity('A', three),
+				stating('R', { quantity: Exact.of('3.0'), amountFen: null }),
+				activity('A', { ...three, amountFen: 600n }),
+				stating('R2', { quantity: Exact.of('-3'), amountFen: -600n }),
+				activity('B', { quantity: null, amountFen: null }),
+				reversal('R3', 'B')
+			],
+			['+1', '+1', '+2', '+2', '+1', '+1']
+		],
+		[
+			'is not taken back in part',
+			[
+				activity('A', three),
+				stating('R', { quantity: Exact.of('1'), amountFen: null }),
+				stating('R', { quantity: Exact.of('3'), amountFen: 599n }),
+				reversal('R', 'A')
+			],
+			['+1', '!ledger.reversal.partial', '!ledger.reversal.partial', '+1']
+		],
+		[
+			'is not taken back in part before it comes',
+			[stating('R', { quantity: Exact.of('1'), amountFen: null }), activity('A', three)],
+			['+1', '!ledger.reversal.partial']
 		],
 		[
 			'is taken back once',

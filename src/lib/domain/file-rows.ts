@@ -117,13 +117,16 @@ export function parseActivityRow(
 		const reversed = read.required('reverses');
 		if (reversed === externalId)
 			read.refuse('reverses', '不能冲减自己', 'cannot name the row itself');
+		const states = { quantity: read.decimal('quantity'), amountFen: read.fen('amount') };
+		const statesNothing = states.quantity === null && states.amountFen === null;
 		return read.outcome({
 			kind: 'reversal',
 			source,
 			metric,
 			externalId: reversed,
 			reversalId: externalId,
-			occurredAt
+			occurredAt,
+			...(statesNothing ? {} : { states })
 		});
 	}
 	if (read.has('decision')) {

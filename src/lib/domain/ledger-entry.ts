@@ -68,7 +68,10 @@ export type LedgerEntry = Activity | Reversal | Decision | PeriodFigure;
 /** An entry as a file or a call brings it: the ledger gives the generation and the time of receipt. */
 export type NewEntry =
 	| Omit<Activity, 'generation' | 'receivedAt'>
-	| Omit<Reversal, 'generation' | 'receivedAt'>
+	| (Omit<Reversal, 'generation' | 'receivedAt'> & {
+			/** What the row says that it takes back; always the whole activity, so it must say the same. */
+			readonly states?: Pick<Activity, 'quantity' | 'amountFen'>;
+	  })
 	| Omit<Decision, 'receivedAt'>
 	| Omit<PeriodFigure, 'receivedAt'>;
 

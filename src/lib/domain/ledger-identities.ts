@@ -82,6 +82,13 @@ export class LedgerIdentities {
 				found: describeActivity(entry),
 				allowed: describeActivity(known)
 			});
+		const earlier = history.reversals.get(latest + 1);
+		if (earlier && !takesBackAll(earlier, entry))
+			return refuse('ledger.reversal.partial', PARTIAL, {
+				place,
+				found: describeActivity(entry),
+				allowed: describeReversal(earlier)
+			});
 		return this.#accept({ ...entry, generation: latest + 1 });
 	}
 
@@ -104,6 +111,13 @@ export class LedgerIdentities {
 				place,
 				found: describeReversal(entry),
 				allowed: describeReversal(earlier)
+			});
+		const reversed = history?.activities.get(generation);
+		if (reversed && !takesBackAll(entry, reversed))
+			return refuse('ledger.reversal.partial', PARTIAL, {
+				place,
+				found: describeReversal(entry),
+				allowed: describeActivity(reversed)
 			});
 		return this.#accept({ ...entry, generation });
 	}
@@ -187,6 +201,26 @@ function isSameActivity(left: NewActivity, right: NewActivity): boolean {
 	);
 }
 
+/** Sources write what they take back with either sign; what either side leaves open is not compared. */
+function takesBackAll({ states }: NewReversal, activity: NewActivity): boolean {
+	if (!states) return true;
+	const { quantity, amountFen } = states;
+	const isQuantity =
+		quantity === null ||
+		activity.quantity === null ||
+		[quantity, quantity.negated()].some((stated) => stated.equals(activity.quantity ?? stated));
+	const isAmount =
+		amountFen === null ||
+		activity.amountFen === null ||
+		amountFen === activity.amountFen ||
+		-amountFen === activity.amountFen;
+	return isQuantity && isAmount;
+}
+
+const PARTIAL: Text = {
+	zh: '冲减总是冲减整笔业绩，数量和金额须与原记录一致；部分退回请先冲减，再以同一编号报剩余部分',
+	en: 'a reversal takes the whole activity back, so its quantity and amount must be those of the activity; to take back a part, reverse it and report the rest under the same id'
+};
 const CONFLICT: Text = {
 	zh: '台账中已有同一编号而内容不同的记录；更正请先冲减',
 	en: 'the ledger has this id with other content; to correct it, reverse it first'
@@ -234,8 +268,15 @@ function describeReversal(entry: NewReversal): string {
 	return describe({
 		externalId: entry.reversalId,
 		reverses: entry.externalId,
+		quantity: entry.states?.quantity?.toString(),
+		amount: statedAmount(entry),
 		occurredAt: describeInstant(entry.occurredAt)
 	});
+}
+
+function statedAmount({ states }: NewReversal): string | null {
+	const amount = states?.amountFen ?? null;
+	return amount === null ? null : formatFen(amount);
 }
 
 function describeFigure(entry: NewFigure): string {

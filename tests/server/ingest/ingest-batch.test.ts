@@ -145,7 +145,12 @@ describe('a batch', () => {
 		expect(await ingest([reversal('R', 'B')])).toMatchObject({
 			refused: [{ faults: [{ code: 'ledger.reversal.conflict' }] }]
 		});
-		expect(await stored()).toEqual(['A.1 123450', 'A.2 5', 'R2>A.2', 'R>A.1']);
+		await ingest([activity('C', { quantity: Exact.of('3') })]);
+		const part = { states: { quantity: Exact.ONE, amountFen: null } };
+		expect(await ingest([reversal('R4', 'C', part)])).toMatchObject({
+			refused: [{ faults: [{ code: 'ledger.reversal.partial' }] }]
+		});
+		expect(await stored()).toEqual(['A.1 123450', 'A.2 5', 'C.1 123450', 'R2>A.2', 'R>A.1']);
 	});
 
 	it('keeps a reversal that came first, until its original comes', async () => {
