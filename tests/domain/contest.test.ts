@@ -445,6 +445,33 @@ describe('a wrong document', () => {
 		expect(!all.ok && all.faults).toHaveLength(299);
 	});
 
+	it.each(['CST', '+08:00', 'UTC+8', 'GMT+08:00', '北京时间', 'Asia/Shangai'])(
+		'names the zone that %s probably means',
+		(zone) => {
+			expect(spelt(documentOf({ zone }))).toEqual([
+				`zone: must be a time zone such as Asia/Shanghai (${zone} → Asia/Shanghai)`
+			]);
+		}
+	);
+
+	it.each([
+		[{ atLeast: '50', atMost: '40' }, ['atMost']],
+		[{ moreThan: '40', atMost: '40' }, ['atMost']],
+		[{ atLeast: '40', lessThan: '40.0' }, ['lessThan']],
+		[{ atLeast: '40', atMost: '40' }, []],
+		[{ moreThan: '39', lessThan: '40', atMost: '50' }, []]
+	])('with a condition of %j names the bounds that no number can pass', (bounds, wrong) => {
+		const condition = { if: 'value', measure: { take: 'rule', rule: 'sales' }, ...bounds };
+		expect(
+			faultsOf(rule({ kind: 'multiplier', of: ['sales'], factor: '2', conditions: [condition] }))
+		).toEqual(
+			wrong.map(
+				(field) =>
+					`rules[1].conditions[0].${field}: contradicts the other bound: no number can pass`
+			)
+		);
+	});
+
 	it('names the value that was probably meant', () => {
 		expect(
 			spelt(

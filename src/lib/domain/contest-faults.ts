@@ -1,6 +1,6 @@
 /** Faults of a contest document: the place as a path, what was found, what is allowed, in both languages. */
 import type { z } from 'zod';
-import { mustBe } from './contest-fields.ts';
+import { MUST_BE, mustBe } from './contest-fields.ts';
 import type { Fault } from './errors.ts';
 import { nearestName } from './nearest-name.ts';
 
@@ -60,6 +60,14 @@ export function meantField(key: string, holder: object, fields: readonly string[
 		key,
 		fields.filter((field) => !Object.hasOwn(holder, field))
 	);
+}
+
+const ZONE = 'Asia/Shanghai';
+
+/** China's time by a name that is none of a zone: `CST`, which also means Chicago's, `+08:00`, `UTC+8`. */
+function meantZone(found: string): string | null {
+	const isChinese = /^(CST|PRC|北京时间|(UTC|GMT)?\+?0?8(:?00)?)$/i.test(found.trim());
+	return isChinese ? ZONE : nearestName(found, [ZONE]);
 }
 
 function suggested(meant: string | null): Pick<Fault, 'suggestion'> {
@@ -132,7 +140,13 @@ function describeIssue(issue: z.core.$ZodIssue, place: string, fields: readonly 
 		}
 		default: {
 			const text = mustBe(issue.message) ?? { zh: '内容不符合要求', en: issue.message };
-			return [documentFault(place, text.zh, text.en)];
+			const isZone = issue.message === MUST_BE.zone.en && typeof issue.input === 'string';
+			return [
+				{
+					...documentFault(place, text.zh, text.en),
+					...suggested(isZone ? meantZone(String(issue.input)) : null)
+				}
+			];
 		}
 	}
 }

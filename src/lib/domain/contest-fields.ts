@@ -34,6 +34,10 @@ export const MUST_BE = {
 	printable: { zh: '含有控制字符', en: 'must not contain control characters' },
 	distinct: { zh: '有重复的名称', en: 'must not name the same twice' },
 	demanding: { zh: '至少要有一项要求', en: 'must demand something' },
+	possible: {
+		zh: '与另一个界限矛盾，没有数能满足',
+		en: 'contradicts the other bound: no number can pass'
+	},
 	rising: { zh: '应大于上一行', en: 'must be greater than in the row before' },
 	required: { zh: '必填，但是没有', en: 'is required, but missing' },
 	eitherOr: {

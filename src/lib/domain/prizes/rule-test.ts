@@ -3,13 +3,14 @@ import { z } from 'zod';
 import { code, MUST_BE } from '../contest-fields.ts';
 import type { Exact } from '../decimal.ts';
 import type { Text } from '../errors.ts';
-import { bounds, boundTests } from '../rules/condition.ts';
+import { bounds, boundTests, refuseContradiction } from '../rules/condition.ts';
 import type { NamedByPrize, PayRow } from './prize-kind.ts';
 
 /** A test of a rule's number, with at least one bound. A number that is not rated fails. */
 export const ruleTestField = z
 	.strictObject({ rule: code, ...bounds })
-	.refine((test) => boundTests(test).length > 0, MUST_BE.demanding.en);
+	.refine((test) => boundTests(test).length > 0, MUST_BE.demanding.en)
+	.superRefine(refuseContradiction);
 export type RuleTest = z.output<typeof ruleTestField>;
 
 export const ruleTests = z.array(ruleTestField).min(1).max(20);

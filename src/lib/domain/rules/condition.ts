@@ -13,11 +13,25 @@ export const bounds = {
 	lessThan: decimal.optional()
 };
 
+/** Bounds that no number can meet at once are a slip of the pen, never meant. */
+export function refuseContradiction(
+	{ atLeast, moreThan, atMost, lessThan }: Bounds,
+	context: z.RefinementCtx
+): void {
+	const refuse = (field: string) =>
+		context.addIssue({ code: 'custom', message: MUST_BE.possible.en, path: [field] });
+	if (atMost && ((atLeast?.compare(atMost) ?? 0) > 0 || (moreThan?.compare(atMost) ?? -1) >= 0))
+		refuse('atMost');
+	if (lessThan && [atLeast, moreThan].some((bound) => (bound?.compare(lessThan) ?? -1) >= 0))
+		refuse('lessThan');
+}
+
 const singleConditions = [
 	/** All of the bounds that are given, of which there is one; a value that is not rated fails. */
 	z
 		.strictObject({ if: z.literal('value'), measure: measureSchema, ...bounds })
-		.refine((condition) => boundTests(condition).length > 0, MUST_BE.demanding.en),
+		.refine((condition) => boundTests(condition).length > 0, MUST_BE.demanding.en)
+		.superRefine(refuseContradiction),
 	/** Held on the cut's day (after the contest: on its last day). */
 	z.strictObject({ if: z.literal('qualification'), qualification: code })
 ] as const;
