@@ -13,7 +13,7 @@ import { joinReads, measureOf, measureReads, measureSchema } from './measure.ts'
 import { ruleBase, ruleKind, type MemberFacts } from './rule-kind.ts';
 import { equalsText } from './running.ts';
 import { countedEntries, isSelected, selectionFields, sum } from './selection.ts';
-import { netByEntry } from './steps.ts';
+import { netByEntry, withPoints } from './steps.ts';
 
 const filters = {
 	...selectionFields,
@@ -81,9 +81,7 @@ export const multiplier = ruleKind({
 					en: `${text.en}${entries.en}: ${product}`
 				},
 				steps:
-					gain.sign === 0
-						? []
-						: matched.map((step) => ({ ...step, points: step.points.times(gain) }))
+					gain.sign === 0 ? [] : matched.map((step) => withPoints(step, step.points.times(gain)))
 			};
 		};
 	}

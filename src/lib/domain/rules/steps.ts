@@ -8,6 +8,11 @@ export interface Range {
 	readonly limit: Exact | null;
 }
 
+/** The same step with other points, field by field: of millions of them, spreading is what takes the time. */
+export function withPoints({ at, day, credit, base }: PointStep, points: Exact): PointStep {
+	return { at, day, points, credit, base };
+}
+
 /** One entry, or one statement of a figure: what a row is to a rule. */
 export function rowOf(step: PointStep): unknown {
 	return step.credit === null ? `${step.base} ${step.at} ${step.day}` : step.credit.activity;
@@ -27,7 +32,7 @@ export function netByEntry(steps: readonly PointStep[]): readonly PointStep[] {
 		const place = places.get(row);
 		const known = place === undefined ? undefined : netted[place];
 		if (place === undefined || !known) places.set(row, netted.push(step) - 1);
-		else netted[place] = { ...known, points: known.points.plus(step.points) };
+		else netted[place] = withPoints(known, known.points.plus(step.points));
 	}
 	return netted;
 }
@@ -49,7 +54,7 @@ export function keepWithin(
 		const after = before.plus(step.points);
 		raw.set(bucket, after);
 		const change = outside(before, range).minus(outside(after, range));
-		if (change.sign !== 0) changes.push({ ...step, points: change });
+		if (change.sign !== 0) changes.push(withPoints(step, change));
 	}
 	return changes;
 }
