@@ -437,7 +437,7 @@ describe('weightedScore', () => {
 		]);
 		const circle = [{ weight: '1', measure: { take: 'rule', rule: 'w' } }];
 		expect(faultsOf(documentOf({ rules: rules({}, circle) }))).toEqual([
-			'rules[2]: rules read each other in a circle'
+			'rules[2].items[0].measure.rule: rules read each other in a circle'
 		]);
 	});
 });
