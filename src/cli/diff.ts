@@ -1,17 +1,12 @@
 /** `longhu diff`: two versions of a contest on the same files, through the function that previews a new version. */
 import { resultOf } from '#lib/domain/result.ts';
 import { scoreContest } from '#lib/domain/scoring.ts';
+import type { ScoringInputs } from '#lib/domain/scoring-inputs.ts';
 import { previewVersion, type PreviewedVersion } from '#lib/domain/version-preview.ts';
-import { WorkCalendar } from '#lib/domain/work-calendar.ts';
 import { describeFaults, describeNotes, type FileFault } from './file-fault.ts';
 import { DIFF_HELP } from './help.ts';
 import type { Streams } from './run.ts';
-import {
-	readContest,
-	readScoreInputs,
-	type ReadContest,
-	type ScoreInputs
-} from './score-inputs.ts';
+import { readContest, readScoreInputs, scoringInputsOf, type ReadContest } from './score-inputs.ts';
 import { readDiffUsage } from './usage.ts';
 import { writeDiff } from './write-diff.ts';
 
@@ -35,8 +30,9 @@ export function runDiff(args: readonly string[], streams: Streams): boolean {
 		streams.err(describeFaults(faults, usage.language));
 		return false;
 	}
-	const before = scored(old, inputs.inputs);
-	const after = scored(fresh, inputs.inputs);
+	const facts = scoringInputsOf(inputs.inputs, usage.view);
+	const before = scored(old, facts);
+	const after = scored(fresh, facts);
 	const isOther = old.contest.id !== fresh.contest.id;
 	streams.err([describeNotes(isOther ? [OTHER_ID] : [], usage.language)]);
 	streams.out(writeDiff(fresh.contest, previewVersion(before, after), usage));
@@ -48,13 +44,11 @@ const OTHER_ID = {
 	en: 'the two documents have different ids: a new version keeps the id of its contest'
 };
 
-function scored({ contest, document }: ReadContest, inputs: ScoreInputs): PreviewedVersion {
-	const { entries, calendar, asOf, ...dated } = inputs;
-	const { scorecards, teams } = scoreContest(contest, {
-		...dated,
-		entries: asOf === null ? entries : entries.filter(({ receivedAt }) => receivedAt <= asOf),
-		calendar: new WorkCalendar(calendar),
-		asOf
-	});
-	return { contest, document, rows: resultOf(contest, scorecards, { teams, asOf }) };
+function scored({ contest, document }: ReadContest, inputs: ScoringInputs): PreviewedVersion {
+	const { scorecards, teams } = scoreContest(contest, inputs);
+	return {
+		contest,
+		document,
+		rows: resultOf(contest, scorecards, { teams, asOf: inputs.asOf })
+	};
 }

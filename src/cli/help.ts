@@ -16,6 +16,8 @@ export const HELP = `longhu 龙虎榜
 export const CHECK_HELP = `longhu check contest.yaml [--policy policy.yaml] [--lang zh|en]
 
   --policy F       总行政策（默认：随产品提供的政策） / head office's policy (default: the one that ships with the product)
+  --confirmed      只计已确认的；默认为暂定，尚未认定的记录也计入 / only what is confirmed; by default provisional, which
+                   counts what is still undecided
   --lang X         zh, en（默认：两种 / default: both）
 
 逐条写出错误；没有错误时逐条写出不符合政策之处，及可以改正或豁免的办法。已获豁免的只作说明。
@@ -30,7 +32,7 @@ export const DIFF_HELP = `longhu diff old.yaml new.yaml --roster roster.csv --ac
 
   old.yaml new.yaml  两版竞赛文件 / two versions of a contest document
   --format X       table（默认 / default）, json, csv
-  其余参数同 longhu score / the other options are those of longhu score: ${FILE_KINDS.map((kind) => `--${kind}`).join(' ')} --as-of --lang
+  其余参数同 longhu score / the other options are those of longhu score: ${FILE_KINDS.map((kind) => `--${kind}`).join(' ')} --as-of --confirmed --lang
 
 两版在同一批数据、同一时点上计算，差别只来自规则；没有时区的时刻按旧版的时区读。
 Both are scored on the same files and as of the same instant, so every difference is the rules' doing; instants without

@@ -22,6 +22,8 @@ import { MadeIds } from '#lib/domain/made-ids.ts';
 import { OrgTree } from '#lib/domain/org-tree.ts';
 import { parseOrgUnitRow } from '#lib/domain/org-unit-rows.ts';
 import type { Assignment } from '#lib/domain/roster.ts';
+import type { ScoringInputs, View } from '#lib/domain/scoring-inputs.ts';
+import { WorkCalendar } from '#lib/domain/work-calendar.ts';
 import type { FileFault } from './file-fault.ts';
 import { readFormFile, readText, type RowValues } from './read-file.ts';
 import { rosterFaults, unknownNumbers, unknownOrgUnits, type RowCheck } from './roster-checks.ts';
@@ -43,6 +45,20 @@ export interface ScoreInputs {
 	readonly calendar: readonly CalendarDate[];
 	readonly orgUnits: OrgTree;
 	readonly asOf: Instant | null;
+}
+
+/** The same as the domain reads it: what was known by the instant asked for. */
+export function scoringInputsOf(
+	{ entries, calendar, asOf, ...dated }: ScoreInputs,
+	view: View
+): ScoringInputs {
+	return {
+		...dated,
+		entries: asOf === null ? entries : entries.filter(({ receivedAt }) => receivedAt <= asOf),
+		calendar: new WorkCalendar(calendar),
+		asOf,
+		view
+	};
 }
 
 /** What was read from one row, and where it stands. */

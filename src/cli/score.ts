@@ -8,11 +8,10 @@ import { participantsOf, scoreContest } from '#lib/domain/scoring.ts';
 import { runContext, type ScoringInputs } from '#lib/domain/scoring-inputs.ts';
 import { settlementLines } from '#lib/domain/settlements-of.ts';
 import { teamBoards } from '#lib/domain/team-standings.ts';
-import { WorkCalendar } from '#lib/domain/work-calendar.ts';
 import { describeFaults, describeNotes } from './file-fault.ts';
 import { SCORE_HELP } from './help.ts';
 import type { Streams } from './run.ts';
-import { readScoreInputs } from './score-inputs.ts';
+import { readScoreInputs, scoringInputsOf } from './score-inputs.ts';
 import { NO_CUT_OFF, NO_TEAMS, notesOf } from './score-notes.ts';
 import { readScoreUsage, UsageFault, type ScoreUsage } from './usage.ts';
 import { writeClawbacks, writeSettlement } from './write-money.ts';
@@ -31,13 +30,8 @@ export function runScore(args: readonly string[], streams: Streams): boolean {
 		streams.err(describeFaults(read.faults, usage.language));
 		return false;
 	}
-	const { contest, entries, calendar, asOf, ...dated } = read.inputs;
-	const { text, participants, notes } = show(contest, usage, {
-		...dated,
-		entries: asOf === null ? entries : entries.filter(({ receivedAt }) => receivedAt <= asOf),
-		calendar: new WorkCalendar(calendar),
-		asOf
-	});
+	const inputs = scoringInputsOf(read.inputs, usage.view);
+	const { text, participants, notes } = show(read.inputs.contest, usage, inputs);
 	const all = [...notesOf(read.inputs, participants), ...notes];
 	streams.err([describeNotes(all, usage.language)]);
 	streams.out(text);

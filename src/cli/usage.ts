@@ -2,6 +2,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { FILE_KINDS, type FileKind } from '#lib/domain/file-forms.ts';
 import { nearestName } from '#lib/domain/nearest-name.ts';
+import type { View } from '#lib/domain/scoring-inputs.ts';
 
 /** The command line is wrong, not what it points to. */
 export class UsageFault extends Error {
@@ -31,6 +32,8 @@ export interface ScoreUsage {
 	readonly shows: Shows;
 	/** As written; it is read in the contest's zone. */
 	readonly asOf: string | null;
+	/** Confirmed leaves out what is still undecided. */
+	readonly view: View;
 	/** Null: messages in both languages, tables in Chinese. */
 	readonly language: Language | null;
 }
@@ -60,6 +63,7 @@ const INPUTS = {
 	'org-units': file,
 	format: { type: 'string' },
 	'as-of': { type: 'string' },
+	confirmed: { type: 'boolean' },
 	lang: { type: 'string' },
 	help: { type: 'boolean', short: 'h' }
 } as const;
@@ -174,6 +178,7 @@ type FileValues = { readonly [Kind in FileKind]?: readonly string[] | undefined 
 interface InputValues extends FileValues {
 	readonly format?: string | undefined;
 	readonly 'as-of'?: string | undefined;
+	readonly confirmed?: boolean | undefined;
 	readonly lang?: string | undefined;
 }
 
@@ -190,11 +195,12 @@ function refuseMissing(others: readonly string[], values: FileValues, hint: stri
 function readInputs(
 	values: InputValues,
 	hint: string
-): Pick<ScoreUsage, 'files' | 'format' | 'asOf' | 'language'> {
+): Pick<ScoreUsage, 'files' | 'format' | 'asOf' | 'view' | 'language'> {
 	return {
 		files: FILE_KINDS.flatMap((kind) => (values[kind] ?? []).map((path) => ({ kind, path }))),
 		format: oneOf(values.format ?? 'table', FORMATS, { option: 'format', hint }),
 		asOf: values['as-of'] ?? null,
+		view: values.confirmed === true ? 'confirmed' : 'provisional',
 		language: readLanguage(values.lang, hint)
 	};
 }

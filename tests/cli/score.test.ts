@@ -230,6 +230,31 @@ describe('longhu score', () => {
 	});
 });
 
+describe('what is still undecided', () => {
+	const contest = CONTEST.replace(
+		'rules:',
+		`rules:
+  - { id: valid, kind: validity, name: { zh: 有效, en: Valid }, metric: sale, tests: [{ need: funded, withinDays: 10 }] }`
+	);
+	const activities = `externalId,employeeNo,metric,occurredAt,decision
+A1,0007,sale,2026-02-01,
+A1,,sale,2026-02-05,funded
+A2,0007,sale,2026-02-02,
+`;
+	const points = (...more: string[]) => {
+		const outcome = score(['--format', 'json', ...more], paths({ contest, activities }));
+		return participantsIn(outcome).find(({ employeeNo }) => employeeNo === '0007')?.points;
+	};
+
+	it('counts in the provisional result and not in the confirmed one, and lapses after its time', () => {
+		const open = ['--as-of', '2026-02-06'];
+		const [both, one] = [points(...open), points(...open, '--confirmed')];
+		expect(Number(both)).toBe(2 * Number(one));
+		expect(Number(one)).toBeGreaterThan(0);
+		expect(points('--as-of', '2026-02-13')).toBe(one);
+	});
+});
+
 describe('the command line', () => {
 	it('explains itself', () => {
 		expect(longhu().out).toContain('longhu score');

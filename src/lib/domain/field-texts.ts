@@ -12,7 +12,7 @@ export interface KindTexts {
 }
 
 /** Fields that mean the same wherever they stand: by path, else by the last part of it. */
-export const SHARED_FIELDS: FieldTexts = {
+const SHARED_FIELDS: FieldTexts = {
 	id: { zh: '编号，在本文件中唯一', en: 'Its id, unique in the document' },
 	name: { zh: '中英文名称', en: 'Its name in both languages' },
 	kind: { zh: '种类', en: 'Its kind' },

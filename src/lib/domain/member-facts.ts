@@ -188,13 +188,6 @@ export class MemberRun implements MemberFacts {
 		return [...this.#lines.values()];
 	}
 
-	/** Steps that make the points: those of rules that count. */
-	countingSteps(): readonly PointStep[] {
-		return this.lines().flatMap(({ steps }) =>
-			steps.filter(({ base }) => this.#contest.countsOf(base))
-		);
-	}
-
 	#isReadable(ruleId: string): boolean {
 		return this.#readable === null || this.#readable.has(ruleId);
 	}

@@ -28,7 +28,8 @@ import type {
 	PointStep,
 	ScorecardLine,
 	StandingChange,
-	TeamRow
+	TeamRow,
+	Verdict
 } from './rules/rule-kind.ts';
 import {
 	personFacts,
@@ -46,8 +47,6 @@ export interface OwnFacts {
 	readonly activities: readonly Activity[];
 	/** Keys of those of them that do not count in this run: not valid, or undecided in the confirmed run. */
 	readonly left: ReadonlySet<string>;
-	/** Keys of those that count and are still undecided. */
-	readonly pending: ReadonlySet<string>;
 	/** The latest statement of every figure, whatever its period. */
 	readonly figures: readonly PeriodFigure[];
 	/** Per manager the earliest instant at which what counts changes without new facts. */
@@ -110,23 +109,18 @@ export function ownStage(
 	});
 	const activities = whereAll(happened, ({ occurredAt }) => isWithin(contest.window, occurredAt));
 	const left = new Set<string>();
-	const pending = new Set<string>();
 	if (judges.length > 0) {
 		const known = ownKnown(contest, happened, netted.decisions, asOf);
 		for (const activity of activities) {
 			const verdicts = judges.flatMap((judge) => judge.judge(activity, known) ?? []);
 			for (const verdict of verdicts)
 				if (verdict.changesAt !== null) wake(activity, verdict.changesAt);
-			const isPending = verdicts.some(({ outcome }) => outcome === 'pending');
-			if (
-				verdicts.some(({ outcome }) => outcome === 'invalid') ||
-				(isPending && view === 'confirmed')
-			)
-				left.add(activityKey(activity));
-			else if (isPending) pending.add(activityKey(activity));
+			const isOut = ({ outcome }: Verdict) =>
+				outcome === 'invalid' || (outcome === 'pending' && view === 'confirmed');
+			if (verdicts.some(isOut)) left.add(activityKey(activity));
 		}
 	}
-	return { activities, left, pending, figures: netted.figures, changesAt };
+	return { activities, left, figures: netted.figures, changesAt };
 }
 
 function ownKnown(
@@ -258,7 +252,7 @@ export function memberStage(
 		if (result.standing) standing = bothStandings(standing, result.standing);
 	}
 	const { keeps } = contest;
-	const steps = keeps.periods.length > 0 || keeps.units ? scoring.countingSteps() : [];
+	const steps = keeps.periods.length > 0 || keeps.units ? scoring.stepsSoFar() : [];
 	const card = {
 		participant,
 		lines: scoring.lines(),
@@ -291,7 +285,7 @@ const NOTHING: ReadonlyMap<string, Exact> = new Map();
 const NO_DAYS: ReadonlyMap<string, number> = new Map();
 
 /** What several gates say together: ranked only if all say so, paid the smallest part that any leaves. */
-export function bothStandings(left: StandingChange, right: StandingChange): StandingChange {
+function bothStandings(left: StandingChange, right: StandingChange): StandingChange {
 	return {
 		isRanked: left.isRanked && right.isRanked,
 		payShare: left.payShare.compare(right.payShare) <= 0 ? left.payShare : right.payShare

@@ -4,7 +4,6 @@ import {
 	allEntries,
 	entriesOfClients,
 	entriesOfManagers,
-	latestActivities,
 	marksBetween
 } from '#lib/server/db/ledger.ts';
 import { ingestBatch } from '#lib/server/ingest/ingest-batch.ts';
@@ -105,13 +104,4 @@ it('all entries are there once, and none beyond the position', async () => {
 	};
 	expect(await through(2)).toHaveLength(6);
 	expect(await through(5)).toHaveLength(10);
-});
-
-it('the latest activities are those that stand, newest first', async () => {
-	const latest = (throughPosition: number) =>
-		latestActivities(test.db, { limit: 2, throughPosition }).then((entries) =>
-			entries.map(({ externalId, generation }) => `${externalId}${generation}`)
-		);
-	expect(await latest(5)).toEqual(['A2', 'D1']);
-	expect(await latest(2)).toEqual(['D1', 'B1']);
 });

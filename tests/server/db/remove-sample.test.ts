@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { allEntries, batchesAfter, headPosition } from '#lib/server/db/ledger.ts';
+import { allEntries, headPosition } from '#lib/server/db/ledger.ts';
 import { removeSample } from '#lib/server/db/remove-sample.ts';
 import { assignmentsThrough } from '#lib/server/db/roster.ts';
 import { ingestBatch } from '#lib/server/ingest/ingest-batch.ts';
 import { activity, asLines } from '../../support/ledger-facts.ts';
+import { batchesAfter } from '../../support/batches.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
 
 let test: TestDatabase;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { allEntries, batchesAfter, headPosition } from '#lib/server/db/ledger.ts';
+import { allEntries, headPosition } from '#lib/server/db/ledger.ts';
 import { createGroupCommit } from '#lib/server/ingest/group-commit.ts';
+import { batchesAfter } from '../../support/batches.ts';
 import { activity } from '../../support/ledger-facts.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
 

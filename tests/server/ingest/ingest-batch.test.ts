@@ -1,12 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Exact } from '#lib/domain/decimal.ts';
 import type { NewEntry } from '#lib/domain/ledger-entry.ts';
-import {
-	allEntries,
-	batchesAfter,
-	entriesOfManagers,
-	headPosition
-} from '#lib/server/db/ledger.ts';
+import { allEntries, entriesOfManagers, headPosition } from '#lib/server/db/ledger.ts';
 import { ingestBatch, type BatchInput, type LineEntry } from '#lib/server/ingest/ingest-batch.ts';
 import {
 	activity,
@@ -16,6 +11,7 @@ import {
 	reversal,
 	someday
 } from '../../support/ledger-facts.ts';
+import { batchesAfter } from '../../support/batches.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
 
 let test: TestDatabase;

@@ -26,7 +26,7 @@ import { isFields, listOf, textsOf } from './plain-fields.ts';
 const PAGE_OF_FAULTS = 200;
 
 /** What a metric is there for: to sell more, to sell well, to do no harm. */
-export const METRIC_ROLES = ['volume', 'quality', 'conduct'] as const;
+const METRIC_ROLES = ['volume', 'quality', 'conduct'] as const;
 export type MetricRole = (typeof METRIC_ROLES)[number];
 
 const words = z.string().min(1).max(400);
@@ -122,7 +122,7 @@ const grantSchema = z.strictObject({
 	until: day.optional()
 });
 
-export const policySchema = z
+const policySchema = z
 	.strictObject({
 		schema: z.literal('longhu/policy@1'),
 		id: code,

@@ -18,8 +18,7 @@ import type { Credit } from './credit.ts';
 export type { Credit };
 
 /** The fixed order of scoring: own entries, claims between managers, one member, groups, then rank and money. */
-export const STAGES = ['own', 'claim', 'member', 'group', 'money'] as const;
-export type Stage = (typeof STAGES)[number];
+export type Stage = 'own' | 'claim' | 'member' | 'group' | 'money';
 
 /**
  * The order of adjusting within the member stage. A kind that adjusts other rules' points sees them after all kinds

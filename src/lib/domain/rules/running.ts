@@ -58,7 +58,7 @@ function netMoves(steps: readonly PointStep[]): readonly Move[] {
 	return moves;
 }
 
-export function wholeMove(value: Exact, at: Instant): Move {
+function wholeMove(value: Exact, at: Instant): Move {
 	return { at, day: '', credit: null, value };
 }
 

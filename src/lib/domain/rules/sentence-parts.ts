@@ -150,7 +150,7 @@ export function inPeriod(text: Text, period: string | undefined): Text {
 	return period === undefined ? text : around(text, ['', `（${period}）`], ['', ` (${period})`]);
 }
 
-export function conditionText(condition: Condition, words: Words): Text {
+function conditionText(condition: Condition, words: Words): Text {
 	switch (condition.if) {
 		case 'value': {
 			const bounds = boundTests(condition)

@@ -1,6 +1,6 @@
 /** Reading the ledger: what is known through a position, as facts of the domain. */
 import { sql, type SQL } from 'drizzle-orm';
-import type { Activity, LedgerEntry } from '#lib/domain/ledger-entry.ts';
+import type { LedgerEntry } from '#lib/domain/ledger-entry.ts';
 import { arrayLiteral } from './array-literal.ts';
 import type { Database, Transaction } from './client.ts';
 import { entryFields, sameTexts, toLedgerEntry, type EntryRow } from './entry-row.ts';
@@ -15,34 +15,6 @@ export async function headPosition(tx: Reader): Promise<number> {
 	);
 	if (!row) throw new Error('the ledger has no head');
 	return Number(row.position);
-}
-
-export interface BatchSummary {
-	readonly id: number;
-	readonly position: number;
-	readonly origin: string;
-	readonly receivedAt: number;
-	readonly receivedBy: string | null;
-	readonly fileName: string | null;
-	readonly accepted: number;
-}
-
-/** The batches after a position, in their order. */
-export async function batchesAfter(tx: Reader, position: number): Promise<BatchSummary[]> {
-	const rows = await tx.execute<{
-		id: string;
-		position: string;
-		origin: string;
-		receivedAt: number;
-		receivedBy: string | null;
-		fileName: string | null;
-		accepted: number;
-	}>(sql`
-		select id::text as id, position::text as position, origin,
-			(extract(epoch from received_at) * 1000)::float8 as "receivedAt",
-			received_by as "receivedBy", file_name as "fileName", accepted
-		from batch where position > ${position} order by batch.position`);
-	return rows.map((row) => ({ ...row, id: Number(row.id), position: Number(row.position) }));
 }
 
 /** The entries in which any of the managers has a share, with the reversals and decisions of those activities. */
@@ -184,20 +156,4 @@ export async function* allEntries(
 		yield rows.map((row) => toLedgerEntry(row, same));
 		last = end.id;
 	}
-}
-
-/** The activities that came in last and still stand, newest first. */
-export async function latestActivities(
-	tx: Reader,
-	asked: { readonly limit: number; readonly throughPosition: number }
-): Promise<Activity[]> {
-	const rows = await tx.execute<EntryRow>(sql`
-		select ${entryFields} from batch b join entry e on e.batch_id = b.id
-		where b.position <= ${asked.throughPosition} and e.kind = 'activity' and not exists (
-			select from entry r join batch rb on rb.id = r.batch_id
-			where r.kind = 'reversal' and r.source = e.source and r.external_id = e.external_id
-				and r.metric = e.metric and r.generation = e.generation
-				and rb.position <= ${asked.throughPosition})
-		order by b.position desc, e.id desc limit ${asked.limit}`);
-	return rows.map((row) => toLedgerEntry(row)).filter((entry) => entry.kind === 'activity');
 }
