@@ -35,6 +35,19 @@ test('a second owner is refused with the address of the first', async () => {
 	expect(await readdir(folder)).toEqual([]);
 });
 
+test('a process that was killed and that its parent never asked about is gone', async () => {
+	// The shell's child ends at once; the shell has become another program by then, which asks about no child.
+	const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], {
+		stdio: ['ignore', 'pipe', 'inherit']
+	});
+	const [line]: unknown[] = await once(parent.stdout, 'data');
+	const pid = Number(String(line));
+	await expect.poll(() => processStart(pid), { timeout: 5000 }).toBeUndefined();
+	// It still has its number: the system would take a signal for it.
+	expect(process.kill(pid, 0)).toBe(true);
+	parent.kill('SIGKILL');
+});
+
 test('the lock of a process that is gone is taken over', async () => {
 	const child = spawn(process.execPath, ['--eval', '']);
 	await once(child, 'close');
