@@ -74,6 +74,13 @@ function suggested(meant: string | null): Pick<Fault, 'suggestion'> {
 	return meant === null ? {} : { suggestion: meant };
 }
 
+/** How a document writes what the schema library has other words for. */
+const WRITTEN: Readonly<Record<string, string>> = {
+	object: '{ … }',
+	record: '{ … }',
+	array: '[ … ]'
+};
+
 function describeIssue(issue: z.core.$ZodIssue, place: string, fields: readonly string[]): Fault[] {
 	switch (issue.code) {
 		case 'unrecognized_keys': {
@@ -110,7 +117,7 @@ function describeIssue(issue: z.core.$ZodIssue, place: string, fields: readonly 
 						issue.input === undefined ? '必填，但是没有' : '类型不对',
 						issue.input === undefined ? 'is required, but missing' : 'is of another type'
 					),
-					allowed: issue.expected
+					allowed: WRITTEN[issue.expected] ?? issue.expected
 				}
 			];
 		case 'invalid_value':

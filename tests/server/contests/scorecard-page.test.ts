@@ -96,6 +96,8 @@ describe('a scorecard', () => {
 		});
 		expect(changes(lost)).toEqual([['vip', '10.00', '0.00', 'v1: 10.00 → 0.00']]);
 		expect(lost?.since?.passedBy.map(({ employeeNo }) => employeeNo)).toEqual(['003', '002']);
+		// Unasked it is yesterday's last board, and on the first day the first one.
+		expect(await card('001', null)).toEqual(lost);
 		const won = await card('003', 1);
 		expect(changes(won)).toEqual([['vip', '0.00', '10.00', 'v0: 0.00 → 10.00']]);
 		expect(won?.since?.passed.map(({ employeeNo }) => employeeNo)).toEqual(['002', '001']);

@@ -21,6 +21,7 @@ import { scorecardAt, type ScorecardAt } from '#lib/server/scorer/scorecard-at.t
 /** A page shows the newest entries of a line; all of them are in the ledger. */
 const ENTRIES_SHOWN = 200;
 const NEIGHBOURS_SHOWN = 20;
+const FIRST_REVISION = 1;
 /** Measures are no points: they keep their own decimals, as far as they can be read. */
 const MEASURE_DECIMALS = 6;
 
@@ -99,7 +100,7 @@ export interface ScorecardPage {
 	} | null;
 }
 
-/** `since` is a revision; without one the last before the day of the newest. Null: no such manager on this board. */
+/** `since` is a revision; without one it is the last before the day of the newest. Null: no such manager on this board. */
 export async function loadScorecard(
 	db: Database,
 	asked: {
@@ -116,17 +117,9 @@ export async function loadScorecard(
 			if (!revision) return null;
 			const now = await scorecardAt(tx, stored, revision, asked.employeeNo);
 			if (!now) return null;
-			const sinceNumber =
-				asked.since ??
-				(await latestRevisionBefore(
-					tx,
-					stored.id,
-					startOfDay(dayOf(revision.asOf, stored.contest.zone), stored.contest.zone)
-				));
+			const sinceNumber = asked.since ?? (await beforeToday(tx, stored, revision));
 			const earlier =
-				sinceNumber === null || sinceNumber >= revision.number
-					? null
-					: await revisionOf(tx, stored, sinceNumber);
+				sinceNumber >= revision.number ? null : await revisionOf(tx, stored, sinceNumber);
 			const then = earlier && (await scorecardAt(tx, stored, earlier, asked.employeeNo));
 			const { orgUnit: code } = now.scorecard.participant;
 			const unit = (await orgUnitsThrough(tx, revision.position)).find(
@@ -142,6 +135,16 @@ export async function loadScorecard(
 		},
 		{ isolationLevel: 'repeatable read', accessMode: 'read only' }
 	);
+}
+
+/** The last revision before the day of the newest; on a contest's first day its first one. */
+async function beforeToday(
+	tx: Reader,
+	{ id, contest: { zone } }: StoredContest,
+	newest: StoredRevision
+): Promise<number> {
+	const dayBegan = startOfDay(dayOf(newest.asOf, zone), zone);
+	return (await latestRevisionBefore(tx, id, dayBegan)) ?? FIRST_REVISION;
 }
 
 type Reader = Parameters<typeof scorecardAt>[0];
