@@ -9,6 +9,7 @@ import {
 	type Instant,
 	type PeriodFigure
 } from './ledger-entry.ts';
+import { addTo, groupBy } from './group-by.ts';
 import { inOccurrence } from './netting.ts';
 import type { Participant } from './participants.ts';
 import { assignmentOn, type Assignment, type CalendarDay } from './roster.ts';
@@ -48,7 +49,7 @@ export class MemberRun implements MemberFacts {
 	readonly orgUnits: MemberFacts['orgUnits'];
 	readonly #contest: Contest;
 	readonly #activities: readonly Activity[];
-	readonly #creditsByMetric = new Map<string, Credit[]>();
+	readonly #creditsByMetric: ReadonlyMap<string, readonly Credit[]>;
 	readonly #assignments = new Map<CalendarDay, Assignment | null>();
 	readonly #lines = new Map<string, SettledLine>();
 	/** Per rule the steps of each rule that adjusted it. */
@@ -72,11 +73,7 @@ export class MemberRun implements MemberFacts {
 		this.orgUnits = run.orgUnits;
 		this.#activities = inputs.activities;
 		this.credits = creditsOf(contest, inputs.activities, this.participant.employeeNo);
-		for (const credit of this.credits) {
-			const known = this.#creditsByMetric.get(credit.activity.metric);
-			if (known) known.push(credit);
-			else this.#creditsByMetric.set(credit.activity.metric, [credit]);
-		}
+		this.#creditsByMetric = groupBy(this.credits, ({ activity }) => activity.metric);
 		this.figureHistory = figuresByMetric(inputs.figures);
 		this.figures = inWindow(this.figureHistory, days);
 	}
@@ -177,11 +174,8 @@ export class MemberRun implements MemberFacts {
 		this.#lines.set(rule.id, line);
 		this.#total = this.#total.plus(line.points);
 		if (rule.adjusts === null) return;
-		for (const [base, own] of groupByBase(line.steps)) {
-			const known = this.#adjustments.get(base);
-			if (known) known.push(own);
-			else this.#adjustments.set(base, [own]);
-		}
+		for (const [base, own] of groupBy(line.steps, ({ base: rule }) => rule))
+			addTo(this.#adjustments, base, own);
 	}
 
 	lines(): readonly ScorecardLine[] {
@@ -284,12 +278,7 @@ function splitOf({ splits }: Contest, { metric, product }: Activity): Exact | nu
 function figuresByMetric(
 	figures: readonly PeriodFigure[]
 ): ReadonlyMap<string, readonly PeriodFigure[]> {
-	const byMetric = new Map<string, PeriodFigure[]>();
-	for (const figure of figures) {
-		const known = byMetric.get(figure.metric);
-		if (known) known.push(figure);
-		else byMetric.set(figure.metric, [figure]);
-	}
+	const byMetric = groupBy(figures, ({ metric }) => metric);
 	for (const [metric, known] of byMetric) byMetric.set(metric, onePerPeriod(known));
 	return byMetric;
 }
@@ -318,16 +307,6 @@ function inWindow(
 			return own.length === 0 ? [] : [[metric, own] as const];
 		})
 	);
-}
-
-function groupByBase(steps: readonly PointStep[]): ReadonlyMap<string, PointStep[]> {
-	const groups = new Map<string, PointStep[]>();
-	for (const step of steps) {
-		const known = groups.get(step.base);
-		if (known) known.push(step);
-		else groups.set(step.base, [step]);
-	}
-	return groups;
 }
 
 /** One list in order of occurrence out of several that are; at one entry the earlier list comes first. */

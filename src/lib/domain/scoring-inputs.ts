@@ -1,5 +1,6 @@
 /** Everything dated that a score reads beside the rules: with the cut, these are the whole of its inputs. */
 import type { Leave, Qualification, Target } from './dated-inputs.ts';
+import { groupBy } from './group-by.ts';
 import type { Instant, LedgerEntry } from './ledger-entry.ts';
 import { OrgTree } from './org-tree.ts';
 import type { Assignment, CalendarDay } from './roster.ts';
@@ -53,36 +54,18 @@ export interface PersonFacts {
 export function personFacts(
 	inputs: Pick<ScoringInputs, 'assignments' | 'leave' | 'targets' | 'qualifications'>
 ): (employeeNo: string) => PersonFacts {
-	const assignments = groupByManager(inputs.assignments, ({ employeeNo }) => employeeNo);
-	const leave = groupByManager(inputs.leave ?? [], ({ employeeNo }) => employeeNo);
-	const targets = groupByManager(inputs.targets ?? [], ({ of }) =>
+	const assignments = groupBy(inputs.assignments, ({ employeeNo }) => employeeNo);
+	const leave = groupBy(inputs.leave ?? [], ({ employeeNo }) => employeeNo);
+	const targets = groupBy(inputs.targets ?? [], ({ of }) =>
 		'employeeNo' in of ? of.employeeNo : null
 	);
-	const qualifications = groupByManager(
-		inputs.qualifications ?? [],
-		({ employeeNo }) => employeeNo
-	);
+	const qualifications = groupBy(inputs.qualifications ?? [], ({ employeeNo }) => employeeNo);
 	return (employeeNo) => ({
 		assignments: assignments.get(employeeNo) ?? [],
 		leave: leave.get(employeeNo) ?? [],
 		targets: targets.get(employeeNo) ?? [],
 		qualifications: qualifications.get(employeeNo) ?? []
 	});
-}
-
-function groupByManager<Item>(
-	items: readonly Item[],
-	managerOf: (item: Item) => string | null
-): ReadonlyMap<string, readonly Item[]> {
-	const groups = new Map<string, Item[]>();
-	for (const item of items) {
-		const employeeNo = managerOf(item);
-		if (employeeNo === null) continue;
-		const known = groups.get(employeeNo);
-		if (known) known.push(item);
-		else groups.set(employeeNo, [item]);
-	}
-	return groups;
 }
 
 /** Does somebody hold a qualification on a day? `to` is the first day on which it no longer holds. */

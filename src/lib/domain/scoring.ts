@@ -6,6 +6,7 @@ import { addDays, dayOf, daysBetween, isWithin, startOfDay, startOfWeek } from '
 import type { Contest } from './contest.ts';
 import { entering } from './cut-off.ts';
 import { Exact } from './decimal.ts';
+import { addTo, groupBy } from './group-by.ts';
 import {
 	identityKey,
 	type Activity,
@@ -129,19 +130,10 @@ function ownKnown(
 	decisions: readonly Decision[],
 	asOf: Instant | null
 ): OwnKnown {
-	const byIdentity = new Map<string, Decision[]>();
-	for (const decision of decisions) {
-		if (asOf !== null && decision.occurredAt > asOf) continue;
-		const key = identityKey(decision);
-		byIdentity.set(key, [...(byIdentity.get(key) ?? []), decision]);
-	}
-	const byManager = new Map<string, Activity[]>();
-	for (const activity of happened) {
-		const key = `${activity.employeeNo}\u001f${activity.metric}`;
-		const known = byManager.get(key);
-		if (known) known.push(activity);
-		else byManager.set(key, [activity]);
-	}
+	const byIdentity = groupBy(decisions, (decision) =>
+		asOf !== null && decision.occurredAt > asOf ? null : identityKey(decision)
+	);
+	const byManager = groupBy(happened, ({ employeeNo, metric }) => `${employeeNo}\u001f${metric}`);
 	return {
 		asOf,
 		zone: contest.zone,
@@ -183,7 +175,7 @@ export function settleClaims(contest: Contest, candidates: readonly Activity[]):
 		if (!claim) continue;
 		const byKey = new Map<string, readonly Activity[]>();
 		const lost = new Set<Activity>();
-		for (const [key, competing] of groupByKey(candidates, claim.keyOf)) {
+		for (const [key, competing] of groupBy(candidates, claim.keyOf)) {
 			const ordered = inOccurrence(competing);
 			const won = claim.winnersOf(ordered);
 			byKey.set(key, won);
@@ -204,21 +196,6 @@ export function settleClaims(contest: Contest, candidates: readonly Activity[]):
 /** The winners alone. */
 export function claimStage(contest: Contest, candidates: readonly Activity[]): ClaimWinners {
 	return settleClaims(contest, candidates).winners;
-}
-
-function groupByKey(
-	candidates: readonly Activity[],
-	keyOf: (activity: Activity) => string | null
-): ReadonlyMap<string, readonly Activity[]> {
-	const groups = new Map<string, Activity[]>();
-	for (const activity of candidates) {
-		const key = keyOf(activity);
-		if (key === null) continue;
-		const known = groups.get(key);
-		if (known) known.push(activity);
-		else groups.set(key, [activity]);
-	}
-	return groups;
 }
 
 /** Stage 3, member: one participant's scorecard, from the activities they have a share in and the settled claims. */
@@ -451,14 +428,8 @@ export function participantsOf(
 	assignments: readonly Assignment[],
 	run: Pick<RunContext, 'asOf' | 'orgUnits'>
 ): ReadonlyMap<string, Participant> {
-	const byEmployee = new Map<string, Assignment[]>();
-	for (const assignment of assignments) {
-		const known = byEmployee.get(assignment.employeeNo);
-		if (known) known.push(assignment);
-		else byEmployee.set(assignment.employeeNo, [assignment]);
-	}
 	const participants = new Map<string, Participant>();
-	for (const [employeeNo, own] of byEmployee) {
+	for (const [employeeNo, own] of groupBy(assignments, (row) => row.employeeNo)) {
 		const participant = participantOf(contest, own, run);
 		if (participant) participants.set(employeeNo, participant);
 	}
@@ -488,19 +459,13 @@ function whereAll<Item>(items: readonly Item[], passes: (item: Item) => boolean)
 /** Each manager's part of the facts, so that scoring everybody reads every entry once per share and not per manager. */
 export function splitFacts(facts: OwnFacts): (employeeNo: string) => OwnFacts {
 	const activities = new Map<string, Activity[]>();
-	const figures = new Map<string, PeriodFigure[]>();
-	const add = <Value>(map: Map<string, Value[]>, employeeNo: string, value: Value) => {
-		const known = map.get(employeeNo);
-		if (known) known.push(value);
-		else map.set(employeeNo, [value]);
-	};
 	for (const activity of facts.activities) {
 		const { employeeNo, referral } = activity;
-		add(activities, employeeNo, activity);
+		addTo(activities, employeeNo, activity);
 		if (referral !== null && referral.referrerNo !== employeeNo)
-			add(activities, referral.referrerNo, activity);
+			addTo(activities, referral.referrerNo, activity);
 	}
-	for (const figure of facts.figures) add(figures, figure.employeeNo, figure);
+	const figures = groupBy(facts.figures, ({ employeeNo }) => employeeNo);
 	return (employeeNo) => ({
 		...facts,
 		activities: activities.get(employeeNo) ?? [],

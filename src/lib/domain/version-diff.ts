@@ -5,6 +5,7 @@
 import { budgetOf, type Budget } from './contest-budget.ts';
 import type { Contest } from './contest.ts';
 import type { Exact } from './decimal.ts';
+import { groupBy } from './group-by.ts';
 import { compareBytewise } from './ledger-entry.ts';
 import type { ResultRow } from './result.ts';
 import type { Scorecard } from './scoring.ts';
@@ -163,14 +164,9 @@ function compareBig(left: bigint, right: bigint): number {
 
 /** By division in the order of the rows, within it by rank. Rows of a division come by standing. */
 function sharedRanks(rows: readonly ComparedRow[]): SharedRank[] {
-	const groups = new Map<string, ComparedRow[]>();
-	for (const row of rows) {
-		if (row.rank === null) continue;
-		const key = `${row.scorecard.participant.division} ${row.rank}`;
-		const known = groups.get(key);
-		if (known) known.push(row);
-		else groups.set(key, [row]);
-	}
+	const groups = groupBy(rows, ({ rank, scorecard }) =>
+		rank === null ? null : `${scorecard.participant.division} ${rank}`
+	);
 	return [...groups.values()].flatMap((group) => {
 		const [first] = group;
 		if (!first || first.rank === null || group.length < 2) return [];

@@ -5,6 +5,7 @@
 import type { Contest } from '../contest.ts';
 import { Exact, formatFen } from '../decimal.ts';
 import type { Text } from '../errors.ts';
+import { addTo } from '../group-by.ts';
 import type { Instant } from '../ledger-entry.ts';
 import type { MemberTotal, TeamRow } from '../rules/rule-kind.ts';
 import { contestDays } from '../scoring.ts';
@@ -51,9 +52,7 @@ export function awardPrizes(
 		const row = rowOf.get(draft.employeeNo);
 		if (!row) continue;
 		const line = finished(draft, row, { asOf: facts.asOf, zone: contest.zone });
-		const known = byEmployee.get(line.employeeNo);
-		if (known) known.push(line);
-		else byEmployee.set(line.employeeNo, [line]);
+		addTo(byEmployee, line.employeeNo, line);
 	}
 	return byEmployee;
 }

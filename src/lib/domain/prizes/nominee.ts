@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { code, decimal, MUST_BE, whole, yuan } from '../contest-fields.ts';
 import { formatFen } from '../decimal.ts';
+import { addTo } from '../group-by.ts';
 import { compareBytewise } from '../ledger-entry.ts';
 import { payPlaces, type Contender } from './places.ts';
 import { prizeBase, prizeKind, type PayRow } from './prize-kind.ts';
@@ -47,9 +48,7 @@ export const nominee = prizeKind({
 					value !== null &&
 					(atLeast === undefined || value.compare(atLeast) >= 0);
 				if (!isFit) continue;
-				const known = branches.get(row.orgUnit);
-				if (known) known.push(row);
-				else branches.set(row.orgUnit, [row]);
+				addTo(branches, row.orgUnit, row);
 			}
 			const inOrder = [...branches].sort(([one], [other]) => compareBytewise(one, other));
 			return {

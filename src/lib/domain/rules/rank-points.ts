@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { code, decimal, fraction, MUST_BE, whole } from '../contest-fields.ts';
 import { Exact } from '../decimal.ts';
 import type { Text } from '../errors.ts';
+import { addTo } from '../group-by.ts';
 import type { OrgTree } from '../org-tree.ts';
 import type { Participant } from '../participants.ts';
 import { ranksInOrder } from '../standings.ts';
@@ -95,9 +96,7 @@ export const rankPoints = ruleKind({
 				);
 				continue;
 			}
-			const known = groups.get(group);
-			if (known) known.push({ member, value });
-			else groups.set(group, [{ member, value }]);
+			addTo(groups, group, { member, value });
 		}
 		for (const group of groups.values()) rankGroup(rule, facts, group, lines);
 		return { lines, teams: null };

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { bilingual, code, distinct, flag, MUST_BE } from '../contest-fields.ts';
 import { Exact } from '../decimal.ts';
 import type { Text } from '../errors.ts';
+import { addTo } from '../group-by.ts';
 import { compareBytewise } from '../ledger-entry.ts';
 import type { OrgTree } from '../org-tree.ts';
 import type { Participant } from '../participants.ts';
@@ -162,11 +163,6 @@ export function gatherTeams(
 	const parts = new Map<string, TeamPart[]>();
 	const present = new Map<string, MemberTotal[]>();
 	if (teams.by === 'named') for (const { id } of teams.teams) present.set(id, []);
-	const put = <Value>(map: Map<string, Value[]>, team: string, value: Value) => {
-		const known = map.get(team);
-		if (known) known.push(value);
-		else map.set(team, [value]);
-	};
 	const inOrder = [...members].sort((left, right) =>
 		compareBytewise(left.participant.employeeNo, right.participant.employeeNo)
 	);
@@ -176,11 +172,11 @@ export function gatherTeams(
 		const teamAt = (unit: string) => fixed ?? teamOfUnit(unit);
 		const home = teamAt(participant.orgUnit);
 		if (leads && concerns(leads, participant)) {
-			if (home !== null && participant.isPresent) put(heads, home, participant.employeeNo);
+			if (home !== null && participant.isPresent) addTo(heads, home, participant.employeeNo);
 			continue;
 		}
 		if (!isMember(fields, member)) continue;
-		if (home !== null && participant.isPresent) put(present, home, member);
+		if (home !== null && participant.isPresent) addTo(present, home, member);
 		const number = numberOf?.(member);
 		if (number === null) continue;
 		const values =
@@ -190,7 +186,7 @@ export function gatherTeams(
 		for (const team of new Set([home, ...values.keys(), ...days.keys()])) {
 			if (team === null) continue;
 			const own = total(days.get(team) ?? []);
-			put(parts, team, {
+			addTo(parts, team, {
 				member,
 				value: sum(values.get(team) ?? []),
 				days: own,
@@ -219,12 +215,7 @@ function byTeam<Value>(
 	teamAt: (unit: string) => string | null
 ): ReadonlyMap<string | null, readonly Value[]> {
 	const values = new Map<string | null, Value[]>();
-	for (const [unit, value] of byUnit) {
-		const team = teamAt(unit);
-		const known = values.get(team);
-		if (known) known.push(value);
-		else values.set(team, [value]);
-	}
+	for (const [unit, value] of byUnit) addTo(values, teamAt(unit), value);
 	return values;
 }
 

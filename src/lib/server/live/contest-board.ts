@@ -3,6 +3,7 @@
  * shown of each. It is filled from totals, moves forward by those that changed, and never skips: a change starts where
  * it stands.
  */
+import { groupBy } from '#lib/domain/group-by.ts';
 import type { Contest } from '#lib/domain/contest.ts';
 import type { Text } from '#lib/domain/errors.ts';
 import { sumOfLines } from '#lib/domain/prizes/money-line.ts';
@@ -394,12 +395,7 @@ export class ContestBoard {
 		if (baseline === null) return;
 		this.#baselineDay = baseline.day;
 		this.#teams.compareWith(baseline.teams);
-		const totals = new Map<string, StoredTotal[]>();
-		for (const total of baseline.totals) {
-			const division = totals.get(total.division);
-			if (division) division.push(total);
-			else totals.set(total.division, [total]);
-		}
+		const totals = groupBy(baseline.totals, ({ division }) => division);
 		for (const [division, state] of this.#divisions)
 			state.ranksBefore = telling(
 				ranksOf(new StandingsIndex(totals.get(division), this.#contest.rankMethod))
@@ -415,12 +411,7 @@ export class ContestBoard {
 
 	#takeRevisions(revisions: readonly StoredRevision[]): void {
 		for (const revision of revisions) {
-			const byDivision = new Map<string, StoredHighlight[]>();
-			for (const highlight of revision.highlights) {
-				const own = byDivision.get(highlight.division);
-				if (own) own.push(highlight);
-				else byDivision.set(highlight.division, [highlight]);
-			}
+			const byDivision = groupBy(revision.highlights, ({ division }) => division);
 			for (const [division, highlights] of byDivision) {
 				const state = this.#division(division);
 				state.news = withNews(state.news, revision.number, highlights);
