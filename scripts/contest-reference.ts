@@ -36,6 +36,7 @@ const SELECTION = [
 	'metric',
 	'products',
 	'claim',
+	'claims',
 	'from',
 	'to',
 	'positions',

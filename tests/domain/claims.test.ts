@@ -203,3 +203,52 @@ describe('quotaFirstN', () => {
 		expect(faults({ kind: 'quotaFirstN', first: '1.5', count: 'units' })).toEqual([]);
 	});
 });
+
+describe('claims upon claims', () => {
+	const chain = contestOf({
+		rules: [
+			{ id: 'once', kind: 'dedupe', metric: 'sale' },
+			{ id: 'two', kind: 'quotaFirstN', metric: 'sale', claim: 'once', first: '2' },
+			{ id: 'sales', kind: 'perUnit', metric: 'sale', rate: '1', claim: 'two' }
+		]
+	});
+	const first = sale('A', { client: 'C1', product: 'fund', at: '2026-02-01' });
+	const double = sale('B', { client: 'C1', product: 'fund', at: '2026-02-02' });
+	const second = sale('B', { client: 'C2', product: 'fund', at: '2026-02-03' });
+	const third = sale('B', { client: 'C3', product: 'fund', at: '2026-02-04' });
+
+	it('hold no place for what is out', () => {
+		const entries = [third, second, double, first];
+		expect(pointsOf(chain, { entries })).toEqual({ A: '1', B: '1' });
+	});
+
+	it('follow a reversal through both: the double is none any more and takes the place', () => {
+		const entries = [first, double, second, third, reversalOf(first)];
+		expect(pointsOf(chain, { entries })).toEqual({ A: '0', B: '2' });
+	});
+
+	it('are refused where they go round in a circle, or where what is named settles no claim', () => {
+		const circle = faultsOf(
+			documentOf({
+				rules: [
+					{ id: 'one', kind: 'dedupe', metric: 'sale', claim: 'two' },
+					{ id: 'two', kind: 'quotaFirstN', metric: 'sale', claim: 'one', first: '2' }
+				]
+			})
+		);
+		expect(circle).toEqual([expect.stringContaining('rules[0].claim')]);
+		const both = (claims: readonly string[]) =>
+			faultsOf(
+				documentOf({
+					rules: [
+						{ id: 'once', kind: 'dedupe', metric: 'sale' },
+						{ id: 'plain', kind: 'perUnit', metric: 'sale', rate: '1' },
+						{ id: 'sales', kind: 'perUnit', metric: 'sale', rate: '1', claims }
+					]
+				})
+			);
+		expect(both(['once', 'plain'])).toEqual([expect.stringContaining('rules[2].claims[1]')]);
+		expect(both(['once', 'onec'])).toEqual([expect.stringContaining('rules[2].claims[1]')]);
+		expect(both(['once', 'once'])).toEqual([expect.stringContaining('rules[2].claims')]);
+	});
+});

@@ -61,6 +61,7 @@ const asking = fc.oneof(
 	record({
 		products: optional(fc.subarray([...PRODUCTS], { minLength: 1 })),
 		claim: optional(fc.constantFrom('first', 'twice', 'quota')),
+		claims: seldom(fc.constantFrom(['first', 'quota'], ['quota', 'twice'])),
 		from: seldom(fc.constantFrom('2026-01-31', '2026-02-02')),
 		to: seldom(fc.constantFrom('2026-02-02', '2026-03-31')),
 		positions: seldom(fc.constantFrom(['wealth'], ['lobby'])),
@@ -301,11 +302,17 @@ const claimRules = fc.tuple(
 			per: fc.constant('manager')
 		})
 	),
-	record({ id: fc.constant('twice'), kind: kind('dedupe'), ...claimFields }),
+	record({
+		id: fc.constant('twice'),
+		kind: kind('dedupe'),
+		...claimFields,
+		claim: optional(fc.constant('first'))
+	}),
 	record({
 		id: fc.constant('quota'),
 		kind: kind('quotaFirstN'),
 		...claimFields,
+		claim: optional(fc.constantFrom('first', 'twice')),
 		first: fc.constantFrom('1', '2', '3', '5'),
 		count: optional(fc.constantFrom('entries', 'units')),
 		per: fc.oneof(fc.constant(undefined), fc.constant('contest'), per)

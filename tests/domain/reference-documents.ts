@@ -3,6 +3,7 @@ export interface Selecting {
 	metric: string;
 	products?: string[];
 	claim?: string;
+	claims?: string[];
 	from?: string;
 	to?: string;
 	positions?: string[];
@@ -55,7 +56,7 @@ export interface CapDocument {
 	categories?: Record<string, string[]>;
 }
 
-export type ClaimDocument = { id: string; metric: string; products?: string[] } & (
+export type ClaimDocument = { id: string; metric: string; products?: string[]; claim?: string } & (
 	| {
 			kind: 'firstOf';
 			per?: string;

@@ -263,7 +263,8 @@ export class ReferenceMember {
 			(rule.from === undefined || day >= rule.from) &&
 			(rule.to === undefined || day < rule.to) &&
 			(rule.positions === undefined || rule.positions.includes(then?.position ?? '\0')) &&
-			(rule.claim === undefined || this.inputs.wins(rule.claim, activity))
+			(rule.claim === undefined || this.inputs.wins(rule.claim, activity)) &&
+			(rule.claims ?? []).every((claim) => this.inputs.wins(claim, activity))
 		);
 	}
 
@@ -487,9 +488,10 @@ export class ReferenceMember {
 			);
 			factor = band ? fraction(band.factor) : ONE;
 		}
-		const { metric, products, claim, from, to, positions, minAmountYuan, minQuantity } = rule;
-		const asks = { metric, products, claim, from, to, positions, minAmountYuan, minQuantity };
-		const asksEntry = Object.values(asks).some((demand) => demand !== undefined);
+		const { metric, products, claim, claims, from, to, positions } = rule;
+		const { minAmountYuan, minQuantity } = rule;
+		const asks = [metric, products, claim, claims, from, to, positions, minAmountYuan, minQuantity];
+		const asksEntry = asks.some((demand) => demand !== undefined);
 		// A rule that looks at the sign sees what is left of an entry, under each rule by itself.
 		const netted: Step[] = [];
 		for (const step of steps) {

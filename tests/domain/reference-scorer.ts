@@ -84,7 +84,9 @@ export function referenceBoard(document: ReferenceDocument, facts: ReferenceFact
 				place,
 				(winners = winnersOf(
 					rule,
-					competing.filter((other) => claimKey(rule, other) === key)
+					competing
+						.filter((other) => claimKey(rule, other) === key)
+						.filter((other) => rule.claim === undefined || wins(rule.claim, other))
 				))
 			);
 		return winners.includes(activity);

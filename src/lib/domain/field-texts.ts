@@ -26,6 +26,10 @@ const SHARED_FIELDS: FieldTexts = {
 		zh: '只算在这条归属规则下胜出的记录',
 		en: 'Only entries that won under this claim rule'
 	},
+	claims: {
+		zh: '只算在这些归属规则下都胜出的记录',
+		en: 'Only entries that won under every one of these claim rules'
+	},
 	from: { zh: '从这一天起', en: 'From this day on' },
 	to: { zh: '到这一天为止，不含当日', en: 'The first day that no longer counts' },
 	positions: { zh: '岗位', en: 'Positions' },

@@ -1,6 +1,6 @@
 /** Fields of a rule that name other rules, and those that name divisions, whatever they lie in. */
 export const NAMING = {
-	claim: ['claim'],
+	claim: ['claim', 'claims'],
 	points: ['rule', 'of', 'total', 'gates'],
 	division: ['divisions']
 } as const;

@@ -171,11 +171,16 @@ export interface SettledClaims {
 export function settleClaims(contest: Contest, candidates: readonly Activity[]): SettledClaims {
 	const winners = new Map<string, ReadonlyMap<string, readonly Activity[]>>();
 	const losers = new Map<string, ReadonlySet<Activity>>();
-	for (const { id, claim } of contest.rules) {
+	for (const { id, claim, claims } of contest.rules) {
 		if (!claim) continue;
 		const byKey = new Map<string, readonly Activity[]>();
 		const lost = new Set<Activity>();
-		for (const [key, competing] of groupBy(candidates, claim.keyOf)) {
+		const isOut = (activity: Activity) => claims.some((other) => losers.get(other)?.has(activity));
+		if (claims.length > 0)
+			for (const activity of candidates)
+				if (claim.keyOf(activity) !== null && isOut(activity)) lost.add(activity);
+		const rest = lost.size === 0 ? candidates : candidates.filter((one) => !lost.has(one));
+		for (const [key, competing] of groupBy(rest, claim.keyOf)) {
 			const ordered = inOccurrence(competing);
 			const won = claim.winnersOf(ordered);
 			byKey.set(key, won);

@@ -1,18 +1,20 @@
 /**
  * Of all entries under one key only the earliest counts; of two at one instant the lower (source, external id). The key is
  * a client, with the product or its category where the rule says so: whoever's entry it is, or each manager's first.
- * `per: manager` is a manager's very first entry. `dedupe` is the same of one client and product among everybody.
+ * `per: manager` is a manager's very first entry. `dedupe` is the same of one client and product among everybody. With
+ * `claim` only what won under another claim rule competes: an entry that was out already takes no place from anybody.
  */
 import { z } from 'zod';
 import { MUST_BE } from '../contest-fields.ts';
 import type { Activity } from '../ledger-entry.ts';
 import { categoriesField, categoryOf, refuseCategories, type Categories } from './category.ts';
 import { ruleBase, ruleKind, type ClaimBehaviour } from './rule-kind.ts';
-import { selectionFields, selects, type Filters } from './selection.ts';
+import { selectionFields, selectionReads, selects, type Filters } from './selection.ts';
 
 const entryFields = {
 	metric: selectionFields.metric,
-	products: selectionFields.products
+	products: selectionFields.products,
+	claim: selectionFields.claim
 };
 
 export const firstOf = ruleKind({
@@ -34,14 +36,14 @@ export const firstOf = ruleKind({
 			if (rule.per === 'manager' && rule.scope === 'manager') refuse('scope', MUST_BE.apart.en);
 		}),
 	stage: 'claim',
-	reads: (rule) => ({ metrics: [rule.metric] }),
+	reads: selectionReads,
 	claim: (rule) => earliest(rule, keyOf(rule), rule.per === 'manager')
 });
 
 export const dedupe = ruleKind({
 	schema: z.strictObject({ ...ruleBase, kind: z.literal('dedupe'), ...entryFields }),
 	stage: 'claim',
-	reads: (rule) => ({ metrics: [rule.metric] }),
+	reads: selectionReads,
 	claim: (rule) => earliest(rule, clientKey('clientAndProduct'), false)
 });
 

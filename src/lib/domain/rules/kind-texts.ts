@@ -10,6 +10,10 @@ const BOUNDARY = {
 };
 const BAND_FROM = { zh: '这一档从多少开始', en: 'Where the band begins' };
 const RAMP_SHARE = { zh: '算一整天的几分之几', en: 'The part of a full one that counts' };
+const COMPETES = {
+	zh: '只有在这条归属规则下胜出的记录参加认定：先去重，再取前若干笔',
+	en: 'Only entries that won under this claim rule compete: first the doubles go, then the first so many are taken'
+};
 const TEAM_FIELDS = {
 	teams: { zh: '怎样组成团队', en: 'What the teams are' },
 	'teams.by': {
@@ -89,7 +93,8 @@ export const RULE_KIND_TEXTS = {
 			scope: {
 				zh: 'contest 全场最早，manager 每名客户经理各自最早',
 				en: 'First of the whole contest, or first of each manager'
-			}
+			},
+			claim: COMPETES
 		}
 	},
 	dedupe: {
@@ -98,7 +103,7 @@ export const RULE_KIND_TEXTS = {
 			zh: '几个人报了同一客户的同一产品，只认最早的一笔。',
 			en: 'Of several entries of one client and product, by whomever, only the earliest counts.'
 		},
-		fields: {}
+		fields: { claim: COMPETES }
 	},
 	quotaFirstN: {
 		title: { zh: '前 N 笔有效', en: 'First N' },
@@ -115,7 +120,8 @@ export const RULE_KIND_TEXTS = {
 			per: {
 				zh: 'contest 全场，client 每客户，clientAndProduct 每客户每产品，clientAndCategory 每客户每类别',
 				en: 'Of the whole contest, or of each client, clientAndProduct or clientAndCategory'
-			}
+			},
+			claim: COMPETES
 		}
 	},
 	validity: {

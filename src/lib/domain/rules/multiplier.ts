@@ -12,7 +12,7 @@ import { conditionsField, conditionsReads, judgeConditions, requireField } from 
 import { joinReads, measureOf, measureReads, measureSchema } from './measure.ts';
 import { ruleBase, ruleKind, type MemberFacts } from './rule-kind.ts';
 import { equalsText } from './running.ts';
-import { countedEntries, isSelected, selectionFields, sum } from './selection.ts';
+import { claimsAsked, countedEntries, isSelected, selectionFields, sum } from './selection.ts';
 import { netByEntry, withPoints } from './steps.ts';
 
 const filters = {
@@ -55,9 +55,11 @@ export const multiplier = ruleKind({
 	stage: 'member',
 	phase: 'multiplier',
 	reads: (rule) => {
-		const claims = rule.claim === undefined ? [] : [rule.claim];
 		const scale = rule.scale ? measureReads(rule.scale.measure) : {};
-		return { ...joinReads({ claims }, conditionsReads(rule), scale), adjusts: rule.of };
+		return {
+			...joinReads({ claims: claimsAsked(rule) }, conditionsReads(rule), scale),
+			adjusts: rule.of
+		};
 	},
 	member: (rule) => {
 		const asksEntry = filterNames.some((field) => rule[field] !== undefined);

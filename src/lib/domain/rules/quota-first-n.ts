@@ -9,7 +9,7 @@ import type { Activity } from '../ledger-entry.ts';
 import { categoriesField, refuseCategories } from './category.ts';
 import { clientKey } from './first-of.ts';
 import { ruleBase, ruleKind } from './rule-kind.ts';
-import { selectionFields, selects } from './selection.ts';
+import { selectionFields, selectionReads, selects } from './selection.ts';
 
 export const quotaFirstN = ruleKind({
 	schema: z
@@ -18,6 +18,8 @@ export const quotaFirstN = ruleKind({
 			kind: z.literal('quotaFirstN'),
 			metric: selectionFields.metric,
 			products: selectionFields.products,
+			/** Only entries that won under this claim rule are counted, so that one that is out holds no place. */
+			claim: selectionFields.claim,
 			first: positiveDecimal,
 			count: z.enum(['entries', 'units']).default('entries'),
 			per: z
@@ -34,7 +36,7 @@ export const quotaFirstN = ruleKind({
 				refuse('first', MUST_BE.whole.en);
 		}),
 	stage: 'claim',
-	reads: (rule) => ({ metrics: [rule.metric] }),
+	reads: selectionReads,
 	claim: (rule) => {
 		const keyOf = rule.per === 'contest' ? () => ALL_ENTRIES : clientKey(rule.per, rule.categories);
 		return {

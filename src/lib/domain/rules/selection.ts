@@ -1,6 +1,6 @@
 /** Which of a manager's credits a rule counts: by metric, product, day, size, who they were then, and won claims. */
 import { z } from 'zod';
-import { code, day, decimal, yuan } from '../contest-fields.ts';
+import { code, day, decimal, distinct, yuan } from '../contest-fields.ts';
 import { Exact } from '../decimal.ts';
 import type { Activity } from '../ledger-entry.ts';
 import type { Credit, MemberFacts, PointStep, RuleReads } from './rule-kind.ts';
@@ -13,6 +13,8 @@ export const selectionFields = {
 	products: words.optional(),
 	/** Only entries that won their key under this claim rule. */
 	claim: code.optional(),
+	/** Only entries that won their keys under every one of these. */
+	claims: distinct(z.array(code).min(2).max(20)).optional(),
 	/** Half-open days in the contest's zone: `to` is the first day that no longer counts. */
 	from: day.optional(),
 	to: day.optional(),
@@ -54,6 +56,7 @@ function asksOnlyMetric(rule: Filters): boolean {
 	return (
 		rule.products === undefined &&
 		rule.claim === undefined &&
+		rule.claims === undefined &&
 		rule.from === undefined &&
 		rule.to === undefined &&
 		rule.positions === undefined &&
@@ -66,7 +69,7 @@ function asksOnlyMetric(rule: Filters): boolean {
 
 /** All that a rule asks of an entry and of who the manager was on its day. */
 export function isSelected(rule: Filters, credit: Credit, facts: MemberFacts): boolean {
-	const { claim, from, to } = rule;
+	const { claim, claims, from, to } = rule;
 	const asksWho =
 		rule.positions !== undefined || rule.grades !== undefined || rule.orgUnits !== undefined;
 	return (
@@ -74,7 +77,8 @@ export function isSelected(rule: Filters, credit: Credit, facts: MemberFacts): b
 		(from === undefined || credit.day >= from) &&
 		(to === undefined || credit.day < to) &&
 		(!asksWho || wasMeant(rule, credit, facts)) &&
-		(claim === undefined || facts.hasWon(claim, credit.activity))
+		(claim === undefined || facts.hasWon(claim, credit.activity)) &&
+		(claims === undefined || claims.every((id) => facts.hasWon(id, credit.activity)))
 	);
 }
 
@@ -88,8 +92,16 @@ function wasMeant(rule: Filters, { day: on }: Credit, facts: MemberFacts): boole
 	);
 }
 
-export function selectionReads({ metric, claim }: Selection): RuleReads {
-	return { metrics: [metric], claims: claim === undefined ? [] : [claim] };
+export function selectionReads(rule: Selection): RuleReads {
+	return { metrics: [rule.metric], claims: claimsAsked(rule) };
+}
+
+/** Claim rules under which an entry must have won. */
+export function claimsAsked({
+	claim,
+	claims = []
+}: Pick<Filters, 'claim' | 'claims'>): readonly string[] {
+	return claim === undefined ? claims : [claim, ...claims];
 }
 
 /** Equivalent units where a conversion applies. */

@@ -5,7 +5,7 @@ import type { Text } from '../errors.ts';
 import type { AppliesTo } from './applies-to.ts';
 import { boundTests, type Condition } from './condition.ts';
 import type { Measure } from './measure.ts';
-import type { Filters } from './selection.ts';
+import { claimsAsked, type Filters } from './selection.ts';
 
 /** What a contest calls its metrics, products, rules and divisions. */
 export interface Words {
@@ -72,7 +72,7 @@ export function what(rule: Filters, words: Words): Text {
 }
 
 function restrictions(rule: Filters, words: Words): Text[] {
-	const { from, to, positions, grades, orgUnits, minAmountYuan, minQuantity, claim } = rule;
+	const { from, to, positions, grades, orgUnits, minAmountYuan, minQuantity } = rule;
 	const last = to === undefined ? undefined : addDays(to, -1);
 	return [
 		...(from !== undefined || last !== undefined
@@ -102,9 +102,9 @@ function restrictions(rule: Filters, words: Words): Text[] {
 		...(minQuantity === undefined
 			? []
 			: [say(`单笔至少 ${number(minQuantity)}`, `from ${number(minQuantity)} an entry`)]),
-		...(claim === undefined
-			? []
-			: [say(`按${words.rule(claim).zh}`, `under ${words.rule(claim).en}`)])
+		...claimsAsked(rule).map((claim) =>
+			say(`按${words.rule(claim).zh}`, `under ${words.rule(claim).en}`)
+		)
 	];
 }
 
