@@ -1,5 +1,5 @@
 /**
- * All tables. Sources (batch, entry, assignment, org_unit, rule_version and what people entered) are kept for ever;
+ * All tables. Sources (batch, entry, assignment, org_unit, the feeds, rule_version and what people entered) are kept for ever;
  * what the scorer derives (total, team_total, claim, revision) may be thrown away and is rebuilt from them.
  */
 import { sql } from 'drizzle-orm';
@@ -24,6 +24,7 @@ import {
 } from 'drizzle-orm/pg-core';
 
 export * from './auth-schema.ts';
+export * from './feeds-schema.ts';
 
 const instant = () => timestamp({ withTimezone: true, precision: 3, mode: 'date' });
 const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => 'bytea' });
@@ -56,7 +57,7 @@ export const batch = pgTable(
 		removedAt: instant()
 	},
 	(table) => [
-		check('batch_origin', sql`${table.origin} in ('file', 'api', 'sample', 'demo')`),
+		check('batch_origin', sql`${table.origin} in ('file', 'api', 'handOver', 'sample', 'demo')`),
 		check('batch_removed', sql`${table.removedAt} is null or ${table.origin} in ('sample', 'demo')`)
 	]
 );
@@ -163,7 +164,9 @@ export const assignment = pgTable(
 		orgUnit: text().notNull(),
 		fromOn: date({ mode: 'string' }).notNull(),
 		toOn: date({ mode: 'string' }),
-		employmentType: text()
+		employmentType: text(),
+		/** Why the assignment ended: a transfer, leaving the bank. */
+		endReason: text()
 	},
 	(table) => [
 		primaryKey({ columns: [table.batchId, table.line] }),
@@ -543,10 +546,29 @@ export const importJob = pgTable(
 		status: text().notNull(),
 		fileName: text().notNull(),
 		fileSha256: text(),
-		mappingId: bigint({ mode: 'number' }).references(() => importMapping.id),
+		fileBytes: bigint({ mode: 'number' }),
+		/** Until when the file itself stays on disk; null where it is gone. */
+		fileKeptUntil: instant(),
+		/** The sheet that somebody chose; null: the one that the mapping names, or the first. */
+		sheet: text(),
+		/** A deleted mapping leaves its text with the job. */
+		mappingId: bigint({ mode: 'number' }).references(() => importMapping.id, {
+			onDelete: 'set null'
+		}),
 		/** Rows read so far, and the report of the check or the commit: counts, first rows, faults. */
 		rowsRead: integer().notNull().default(0),
+		/** How far a worker is: phase, bytes, since when. Kept only while it works. */
+		progress: jsonb(),
+		/** When a worker last said so. */
+		heartbeatAt: instant(),
+		cancelAskedAt: instant(),
+		/** Why it stopped or was begun anew, as a word: 'error', 'killed', 'cancelled', 'interrupted', 'expired'. */
+		stoppedBy: text(),
+		/** What somebody asked for: 'all' rows or none, or the 'good' ones. */
+		commitMode: text(),
 		report: jsonb(),
+		/** What the standings would become by it, found out by the check. */
+		effect: jsonb(),
 		batchId: bigint({ mode: 'number' }).references(() => batch.id),
 		createdAt: instant()
 			.notNull()
@@ -557,8 +579,9 @@ export const importJob = pgTable(
 	(table) => [
 		check(
 			'import_job_status',
-			sql`${table.status} in ('uploaded', 'checking', 'checked', 'committing', 'committed', 'failed', 'dropped')`
-		)
+			sql`${table.status} in ('unmapped', 'uploaded', 'checking', 'checked', 'committing', 'committed', 'failed', 'dropped')`
+		),
+		check('import_job_commit_mode', sql`${table.commitMode} in ('all', 'good')`)
 	]
 );
 
