@@ -1,5 +1,5 @@
 /**
- * All tables. Sources (batch, entry, assignment, org_unit, the feeds, rule_version and what people entered) are kept for ever;
+ * All tables. Sources (batch, entry, assignment, org_unit, rule_version and what people entered) are kept for ever;
  * what the scorer derives (total, team_total, claim, revision) may be thrown away and is rebuilt from them.
  */
 import { sql } from 'drizzle-orm';
@@ -20,11 +20,11 @@ import {
 	text,
 	timestamp,
 	uniqueIndex,
-	uuid
+	uuid,
+	type AnyPgColumn
 } from 'drizzle-orm/pg-core';
 
 export * from './auth-schema.ts';
-export * from './feeds-schema.ts';
 
 const instant = () => timestamp({ withTimezone: true, precision: 3, mode: 'date' });
 const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => 'bytea' });
@@ -53,11 +53,32 @@ export const batch = pgTable(
 		accepted: integer().notNull().default(0),
 		duplicates: integer().notNull().default(0),
 		refused: integer().notNull().default(0),
+		/** Of which earlier batches this one counted duplicates, and how many: `{ "<batch id>": rows }`. */
+		duplicatesOf: jsonb(),
 		/** When the facts of a sample batch were taken out again. The row stays, so positions stay gap-free. */
-		removedAt: instant()
+		removedAt: instant(),
+		/** The batch that this one takes back, and why. It has no facts of its own. */
+		takesBack: bigint({ mode: 'number' }).references((): AnyPgColumn => batch.id),
+		reason: text(),
+		/** From which position on the batch's facts do not count (any more). */
+		takenBackPosition: bigint({ mode: 'number' })
 	},
 	(table) => [
-		check('batch_origin', sql`${table.origin} in ('file', 'api', 'handOver', 'sample', 'demo')`),
+		check('batch_origin', sql`${table.origin} in ('file', 'api', 'sample', 'demo', 'takeBack')`),
+		check(
+			'batch_takes_back',
+			sql`(${table.origin} = 'takeBack') = (${table.takesBack} is not null) and (${table.origin} <> 'takeBack' or ${table.reason} is not null)`
+		),
+		// A batch is taken back once; its file brought again is another batch.
+		uniqueIndex('batch_takes_back_once')
+			.on(table.takesBack)
+			.where(sql`takes_back is not null`),
+		index('batch_taken_back')
+			.on(table.takenBackPosition)
+			.where(sql`taken_back_position is not null`),
+		index('batch_duplicates')
+			.on(table.position)
+			.where(sql`duplicates_of is not null`),
 		check('batch_removed', sql`${table.removedAt} is null or ${table.origin} in ('sample', 'demo')`)
 	]
 );
@@ -77,6 +98,8 @@ export const entry = pgTable(
 		externalId: text(),
 		metric: text().notNull(),
 		generation: integer(),
+		/** How many times the same place in the ledger was held before by facts that were taken back. */
+		revival: smallint().notNull().default(0),
 		reversalId: text(),
 		employeeNo: text(),
 		referrerNo: text(),
@@ -108,16 +131,37 @@ export const entry = pgTable(
 		),
 		// One index for both: an identity's activities and what takes them back are always read together.
 		uniqueIndex('entry_identity')
-			.on(table.source, table.externalId, table.metric, table.kind, table.generation)
+			.on(
+				table.source,
+				table.externalId,
+				table.metric,
+				table.kind,
+				table.generation,
+				table.revival
+			)
 			.where(sql`kind in ('activity', 'reversal')`),
 		uniqueIndex('entry_reversal_identity')
-			.on(table.source, table.reversalId, table.metric)
+			.on(table.source, table.reversalId, table.metric, table.revival)
 			.where(sql`kind = 'reversal'`),
 		uniqueIndex('entry_decision_identity')
-			.on(table.source, table.externalId, table.metric, table.decision, table.occurredAt)
+			.on(
+				table.source,
+				table.externalId,
+				table.metric,
+				table.decision,
+				table.occurredAt,
+				table.revival
+			)
 			.where(sql`kind = 'decision'`),
 		uniqueIndex('entry_period_figure_identity')
-			.on(table.source, table.employeeNo, table.metric, table.period, table.statedAt)
+			.on(
+				table.source,
+				table.employeeNo,
+				table.metric,
+				table.period,
+				table.statedAt,
+				table.revival
+			)
 			.where(sql`kind = 'period_figure'`),
 		index('entry_employee')
 			.on(table.employeeNo)
@@ -164,9 +208,7 @@ export const assignment = pgTable(
 		orgUnit: text().notNull(),
 		fromOn: date({ mode: 'string' }).notNull(),
 		toOn: date({ mode: 'string' }),
-		employmentType: text(),
-		/** Why the assignment ended: a transfer, leaving the bank. */
-		endReason: text()
+		employmentType: text()
 	},
 	(table) => [
 		primaryKey({ columns: [table.batchId, table.line] }),
@@ -393,6 +435,8 @@ export const revision = pgTable(
 		number: bigint({ mode: 'number' }).notNull(),
 		/** What was known and as of when: the cut this revision was computed from. */
 		position: bigint({ mode: 'number' }).notNull(),
+		/** What is new in it came after this position; null in revisions of before it was kept. */
+		afterPosition: bigint({ mode: 'number' }),
 		asOf: instant().notNull(),
 		ruleVersion: integer().notNull(),
 		/** The latest business date of any figure in the window, `YYYY-MM-DD`. */
