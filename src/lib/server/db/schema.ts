@@ -571,6 +571,30 @@ export const displaySession = pgTable(
 	(table) => [index('display_session_display').on(table.displayId)]
 );
 
+/** A program's key to the API. The token itself is told once and never stored. */
+export const apiToken = pgTable(
+	'api_token',
+	{
+		id: uuid().primaryKey().defaultRandom(),
+		name: text().notNull(),
+		/** The first characters of the token, by which people tell tokens apart. */
+		prefix: text().notNull(),
+		tokenHash: text().notNull().unique(),
+		scopes: text().array().notNull(),
+		createdAt: instant()
+			.notNull()
+			.default(sql`now()`),
+		createdBy: text(),
+		/** Null: until it is revoked. */
+		expiresAt: instant(),
+		/** Within a minute. */
+		lastUsedAt: instant(),
+		revokedAt: instant(),
+		revokedBy: text()
+	},
+	(table) => [check('api_token_scopes', sql`cardinality(${table.scopes}) > 0`)]
+);
+
 /** A saved column mapping: how one outside file becomes roster rows or activities. */
 export const importMapping = pgTable('import_mapping', {
 	id: identity().primaryKey(),
