@@ -1,6 +1,6 @@
 /**
- * All tables. Sources (batch, entry, assignment, org_unit, rule_version and what people entered) are kept for ever;
- * what the scorer derives (total, team_total, claim, revision) may be thrown away and is rebuilt from them.
+ * All tables. Sources (batch, entry, assignment, org_unit, the feeds, rule_version and what people entered) are kept for
+ * ever; what the scorer derives (total, team_total, claim, revision) may be thrown away and is rebuilt from them.
  */
 import { sql } from 'drizzle-orm';
 import {
@@ -25,6 +25,7 @@ import {
 } from 'drizzle-orm/pg-core';
 
 export * from './auth-schema.ts';
+export * from './feeds-schema.ts';
 
 const instant = () => timestamp({ withTimezone: true, precision: 3, mode: 'date' });
 const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => 'bytea' });
@@ -64,7 +65,10 @@ export const batch = pgTable(
 		takenBackPosition: bigint({ mode: 'number' })
 	},
 	(table) => [
-		check('batch_origin', sql`${table.origin} in ('file', 'api', 'sample', 'demo', 'takeBack')`),
+		check(
+			'batch_origin',
+			sql`${table.origin} in ('file', 'api', 'handOver', 'sample', 'demo', 'takeBack')`
+		),
 		check(
 			'batch_takes_back',
 			sql`(${table.origin} = 'takeBack') = (${table.takesBack} is not null) and (${table.origin} <> 'takeBack' or ${table.reason} is not null)`
@@ -131,14 +135,7 @@ export const entry = pgTable(
 		),
 		// One index for both: an identity's activities and what takes them back are always read together.
 		uniqueIndex('entry_identity')
-			.on(
-				table.source,
-				table.externalId,
-				table.metric,
-				table.kind,
-				table.generation,
-				table.revival
-			)
+			.on(table.source, table.externalId, table.metric, table.kind, table.generation, table.revival)
 			.where(sql`kind in ('activity', 'reversal')`),
 		uniqueIndex('entry_reversal_identity')
 			.on(table.source, table.reversalId, table.metric, table.revival)
@@ -154,14 +151,7 @@ export const entry = pgTable(
 			)
 			.where(sql`kind = 'decision'`),
 		uniqueIndex('entry_period_figure_identity')
-			.on(
-				table.source,
-				table.employeeNo,
-				table.metric,
-				table.period,
-				table.statedAt,
-				table.revival
-			)
+			.on(table.source, table.employeeNo, table.metric, table.period, table.statedAt, table.revival)
 			.where(sql`kind = 'period_figure'`),
 		index('entry_employee')
 			.on(table.employeeNo)
@@ -208,7 +198,9 @@ export const assignment = pgTable(
 		orgUnit: text().notNull(),
 		fromOn: date({ mode: 'string' }).notNull(),
 		toOn: date({ mode: 'string' }),
-		employmentType: text()
+		employmentType: text(),
+		/** Why the assignment ended: a transfer, leaving the bank. */
+		endReason: text()
 	},
 	(table) => [
 		primaryKey({ columns: [table.batchId, table.line] }),
