@@ -23,26 +23,27 @@ export type NumberedEntry =
 
 export type Admission =
 	| { readonly outcome: 'accepted'; readonly entry: NumberedEntry }
-	| { readonly outcome: 'duplicate' }
+	/** `original` is the entry that was there before, the very object that was given or accepted. */
+	| { readonly outcome: 'duplicate'; readonly original: NumberedEntry }
 	| { readonly outcome: 'refused'; readonly fault: Fault };
-
-const DUPLICATE: Admission = { outcome: 'duplicate' };
 
 type NewActivity = Extract<NewEntry, { kind: 'activity' }>;
 type NewReversal = Extract<NewEntry, { kind: 'reversal' }>;
 type NewFigure = Extract<NewEntry, { kind: 'periodFigure' }>;
+type NumberedActivity = Extract<NumberedEntry, { kind: 'activity' }>;
+type NumberedReversal = Extract<NumberedEntry, { kind: 'reversal' }>;
 
 /** The generations of one identity, and what takes each of them back. */
 interface History {
-	readonly activities: Map<number, NewActivity>;
-	readonly reversals: Map<number, NewReversal>;
+	readonly activities: Map<number, NumberedActivity>;
+	readonly reversals: Map<number, NumberedReversal>;
 }
 
 /** What is known of the identities at hand. `admit` says what a new entry is, and remembers the accepted ones. */
 export class LedgerIdentities {
 	readonly #histories = new Map<string, History>();
-	readonly #reversals = new Map<string, NewReversal>();
-	readonly #decisions = new Set<string>();
+	readonly #reversals = new Map<string, NumberedReversal>();
+	readonly #decisions = new Map<string, Unreceived<Decision>>();
 	readonly #figures = new Map<string, NewFigure>();
 
 	constructor(known: Iterable<NumberedEntry> = []) {
@@ -57,7 +58,7 @@ export class LedgerIdentities {
 			case 'reversal':
 				return this.#admitReversal(entry, place);
 			case 'decision':
-				return this.#decisions.has(decisionKey(entry)) ? DUPLICATE : this.#accept(entry);
+				return this.#admitDecision(entry);
 			case 'periodFigure':
 				return this.#admitFigure(entry, place);
 			default:
@@ -73,7 +74,7 @@ export class LedgerIdentities {
 		const history = this.#histories.get(identityKey(entry));
 		if (!history) return this.#accept({ ...entry, generation: 1 });
 		for (const known of history.activities.values())
-			if (isSameActivity(known, entry)) return DUPLICATE;
+			if (isSameActivity(known, entry)) return duplicateOf(known);
 		const latest = history.activities.size;
 		const known = history.activities.get(latest);
 		if (known && !history.reversals.has(latest))
@@ -96,7 +97,7 @@ export class LedgerIdentities {
 		const same = this.#reversals.get(reversalKey(entry));
 		if (same) {
 			if (same.externalId === entry.externalId && same.occurredAt === entry.occurredAt)
-				return DUPLICATE;
+				return duplicateOf(same);
 			return refuse('ledger.reversal.conflict', CONFLICT, {
 				place,
 				found: describeReversal(entry),
@@ -122,11 +123,16 @@ export class LedgerIdentities {
 		return this.#accept({ ...entry, generation });
 	}
 
+	#admitDecision(entry: Unreceived<Decision>): Admission {
+		const known = this.#decisions.get(decisionKey(entry));
+		return known ? duplicateOf(known) : this.#accept(entry);
+	}
+
 	#admitFigure(entry: NewFigure, place: string): Admission {
 		const known = this.#figures.get(figureKey(entry));
 		if (!known) return this.#accept(entry);
 		if (sameExact(known.numerator, entry.numerator) && sameExact(known.base, entry.base))
-			return DUPLICATE;
+			return duplicateOf(known);
 		return refuse('ledger.figure.conflict', CONFLICT, {
 			place,
 			found: describeFigure(entry),
@@ -149,7 +155,7 @@ export class LedgerIdentities {
 				this.#reversals.set(reversalKey(entry), entry);
 				break;
 			case 'decision':
-				this.#decisions.add(decisionKey(entry));
+				this.#decisions.set(decisionKey(entry), entry);
 				break;
 			case 'periodFigure':
 				this.#figures.set(figureKey(entry), entry);
@@ -229,6 +235,10 @@ const ALREADY_REVERSED: Text = {
 	zh: '这笔业绩已经冲减过',
 	en: 'this activity has already been reversed'
 };
+
+function duplicateOf(original: NumberedEntry): Admission {
+	return { outcome: 'duplicate', original };
+}
 
 function refuse(
 	code: string,

@@ -79,6 +79,14 @@ export async function appendEntries(
 		insert into entry (batch_id, ${names}) select ${batchId}::bigint, * from unnest(${arrays})`);
 }
 
+/** An entry of the ledger, and the batch that brought it. */
+export interface KnownEntry {
+	readonly entry: NumberedEntry;
+	readonly batchId: number;
+	/** Null within the transaction that is about to take it. */
+	readonly position: number | null;
+}
+
 /**
  * Everything that decides what these entries are: the generations and reversals of their identities, and the reversals,
  * decisions and figures that may be theirs. The laterals keep the planner on one index probe per key; it would read the
@@ -87,9 +95,9 @@ export async function appendEntries(
 export async function knownEntries(
 	tx: Transaction,
 	entries: Iterable<NewEntry>
-): Promise<NumberedEntry[]> {
+): Promise<KnownEntry[]> {
 	const keys = collectKeys(entries);
-	const rows = await tx.execute<EntryRow>(sql`
+	const rows = await tx.execute<EntryRow & { batchId: number; position: number | null }>(sql`
 		with found as (
 			select e.* from ${keys.identities.unnested} as k(source, id, metric) cross join lateral (
 				select * from entry where source = k.source and external_id = k.id and metric = k.metric
@@ -107,8 +115,13 @@ export async function knownEntries(
 				select * from entry where source = k.source and employee_no = k.id and metric = k.metric
 					and period = k.period and kind = 'period_figure' offset 0) e
 		)
-		select ${entryFields} from found e join batch b on b.id = e.batch_id`);
-	return rows.map((row) => toLedgerEntry(row));
+		select ${entryFields}, b.id::float8 as "batchId", b.position::float8 as position
+		from found e join batch b on b.id = e.batch_id`);
+	return rows.map((row) => ({
+		entry: toLedgerEntry(row),
+		batchId: row.batchId,
+		position: row.position
+	}));
 }
 
 class Keys {

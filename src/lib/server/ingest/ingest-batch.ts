@@ -15,7 +15,8 @@ import {
 	closeBatch,
 	knownEntries,
 	openBatch,
-	type BatchHeader
+	type BatchHeader,
+	type KnownEntry
 } from '../db/ledger-append.ts';
 import { appendAssignments, appendOrgUnits, type AssignmentLine } from '../db/roster.ts';
 import { chunksOf } from './chunks.ts';
@@ -56,8 +57,15 @@ export interface BatchReceipt {
 }
 
 export type EntryOutcome =
-	| { readonly outcome: 'accepted' | 'duplicate' }
+	| { readonly outcome: 'accepted' }
+	/** `original` is the batch that brought the entry; null: this very one. */
+	| { readonly outcome: 'duplicate'; readonly original: OriginalBatch | null }
 	| { readonly outcome: 'refused'; readonly faults: readonly Fault[] };
+
+export interface OriginalBatch {
+	readonly batchId: number;
+	readonly position: number;
+}
 
 /** What became of each entry; a transaction that is tried again calls this again for each. */
 export type OnOutcome = (line: LineEntry, outcome: EntryOutcome) => void;
@@ -151,23 +159,26 @@ class BatchWriter {
 			if (fault) this.#refuse(line, fault);
 			return fault === null;
 		});
-		const identities = new LedgerIdentities(
-			await knownEntries(
-				this.tx,
-				storable.map(({ entry }) => entry)
-			)
+		const known = await knownEntries(
+			this.tx,
+			storable.map(({ entry }) => entry)
 		);
+		const originals = new Map(known.map((one) => [one.entry, one]));
+		const identities = new LedgerIdentities(originals.keys());
 		const accepted: EntryLine[] = [];
 		for (const line of storable) {
 			const admission = identities.admit(line.entry, placeOf(line));
 			switch (admission.outcome) {
 				case 'accepted':
 					accepted.push({ line: line.line, entry: admission.entry });
-					this.onOutcome(line, admission);
+					this.onOutcome(line, { outcome: 'accepted' });
 					break;
 				case 'duplicate':
 					this.#duplicates += 1;
-					this.onOutcome(line, admission);
+					this.onOutcome(line, {
+						outcome: 'duplicate',
+						original: originalBatch(originals.get(admission.original))
+					});
 					break;
 				case 'refused':
 					this.#refuse(line, admission.fault);
@@ -219,6 +230,11 @@ class BatchWriter {
 		await appendOrgUnits(this.tx, await this.#open(), accepted);
 		this.#accepted += accepted.length;
 	}
+}
+
+function originalBatch(known: KnownEntry | undefined): OriginalBatch | null {
+	if (!known || known.position === null) return null;
+	return { batchId: known.batchId, position: known.position };
 }
 
 function placeOf({ line }: LineEntry): string {
