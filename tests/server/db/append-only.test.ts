@@ -44,6 +44,18 @@ beforeAll(async () => {
 		select id, 1, 'new rules', 'a reason', 'leader' from contest`;
 	await test.sql`insert into rule_reading (contest_id, version, read_by)
 		select id, 1, 'somebody' from contest`;
+	await test.sql`insert into snapshot (batch_id, line, source, employee_no, metric, scope, business_on, quantity, occurred_at)
+		select id, 4, 'core', '1', 'cross_sale', 'month', '2026-10-01', 1, now() from batch`;
+	await test.sql`insert into client_care (batch_id, line, client_ref, employee_no, from_on)
+		select id, 5, 'C1', '1', '2026-10-01' from batch`;
+	await test.sql`insert into client_figure (batch_id, line, source, client_ref, metric, period, value, stated_at)
+		select id, 6, 'core', 'C1', 'aum', '2026-10', 1, now() from batch`;
+	await test.sql`insert into metric_info (batch_id, code, name_zh, name_en, kind)
+		select id, 'aum', '管理资产', 'AUM', 'level' from batch`;
+	await test.sql`insert into product_info (batch_id, code, name_zh, name_en)
+		select id, 'fund', '基金', 'Funds' from batch`;
+	await test.sql`insert into hand_over (client_ref, from_employee_no, to_employee_no, on_day, reason, proposed_by)
+		values ('C1', '1', '2', '2026-11-01', 'a transfer', 'somebody')`;
 	await test.sql`insert into policy_version (number, document, set_by) values (1, 'policy', 'chief')`;
 });
 afterAll(() => test.close());
@@ -53,6 +65,12 @@ describe.each([
 	['assignment', 'batch_id = batch_id'],
 	['org_unit', 'batch_id = batch_id'],
 	['dated_input', 'batch_id = batch_id'],
+	['snapshot', 'batch_id = batch_id'],
+	['client_care', 'batch_id = batch_id'],
+	['client_figure', 'batch_id = batch_id'],
+	['metric_info', 'batch_id = batch_id'],
+	['product_info', 'batch_id = batch_id'],
+	['hand_over', "reason = 'another reason'"],
 	['rule_version', 'number = number'],
 	['rule_attachment', 'bytes = bytes'],
 	['rule_draft', "document = 'other rules'"],
@@ -104,4 +122,11 @@ it('a draft of rules is closed once and stays as it was closed', async () => {
 		/append-only/
 	);
 	await expect(test.sql`update rule_draft set preview = null`).rejects.toThrow(/append-only/);
+});
+
+it('a hand-over is closed once and stays as it was closed', async () => {
+	await test.sql`update hand_over set status = 'declined', closed_at = now(), closed_by = 'leader'`;
+	await expect(
+		test.sql`update hand_over set status = 'open', closed_at = null, closed_by = null`
+	).rejects.toThrow(/append-only/);
 });
