@@ -59,6 +59,11 @@ function participantOf(
 			name: line.name,
 			bonusYuan: formatFen(line.fen),
 			heldYuan: formatFen(line.deferredFen),
+			held: line.held.map(({ fen, untilDay, until }) => ({
+				yuan: formatFen(fen),
+				untilDay,
+				until
+			})),
 			arithmetic: line.arithmetic
 		})),
 		lines: lines.map((line) => ({

@@ -603,9 +603,22 @@ function prizesOf(lines: readonly string[]): fc.Arbitrary<Fields[]> {
 		reached: seldom(
 			record({
 				of: fc.constantFrom(...lines),
-				plan: fc.constantFrom('1', '10', '50'),
-				scaleFrom: optional(fc.constantFrom('0', '0.5'))
-			})
+				plan: fc.constantFrom('1', '10', '50')
+			}).chain((plan) =>
+				fc.constantFrom<Fields>(
+					plan,
+					{ ...plan, scaleFrom: '0' },
+					{ ...plan, scaleFrom: '0.5' },
+					{ ...plan, steps: [{ from: '0.5', share: '0.25' }] },
+					{
+						...plan,
+						steps: [
+							{ from: '0', share: '0.1' },
+							{ from: '0.9', share: '0.75' }
+						]
+					}
+				)
+			)
 		)
 	});
 	return fc

@@ -219,7 +219,12 @@ export type PrizeDocument = { id: string; division?: string } & (
 				| { from: 'sum'; of: string; times: string }
 				| { from: 'unpaid'; prizes: string[] };
 			of?: string;
-			reached?: { of: string; plan: string; scaleFrom?: string };
+			reached?: {
+				of: string;
+				plan: string;
+				scaleFrom?: string;
+				steps?: { from: string; share: string }[];
+			};
 	  }
 );
 

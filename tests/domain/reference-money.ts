@@ -136,7 +136,11 @@ function ofPool(
 			reached.scaleFrom !== undefined &&
 			order(attained, fraction(reached.scaleFrom)) >= 0 &&
 			sign(attained) > 0;
-		const part = order(attained, ONE) >= 0 ? ONE : scaled ? attained : ZERO;
+		const step = (reached.steps ?? [])
+			.filter(({ from }) => order(attained, fraction(from)) >= 0)
+			.at(-1);
+		const below = step ? fraction(step.share) : scaled ? attained : ZERO;
+		const part = order(attained, ONE) >= 0 ? ONE : below;
 		fen = halfUp(times([fen, 1n], part));
 	}
 	const weights = cards.flatMap(({ no, points, valueOf, payShare }) => {

@@ -10,6 +10,7 @@ const earned = (employeeNo: string, prizeId: string, fen: bigint, deferredFen = 
 	name,
 	fen,
 	deferredFen,
+	held: [],
 	arithmetic: { zh: '', en: '' }
 });
 const sealed = (employeeNo: string, prizeId: string, fen: bigint): SealedLine => ({

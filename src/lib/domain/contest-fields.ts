@@ -48,7 +48,12 @@ export const MUST_BE = {
 		zh: '应大于 0、小于 1',
 		en: 'must be more than 0 and less than 1'
 	},
+	belowPlan: {
+		zh: '应小于 1：达到计划即全额发放',
+		en: 'must be less than 1: the plan itself pays all'
+	},
 	notPositive: { zh: '不能大于零', en: 'must not be greater than zero' },
+	atMostWhole: { zh: '各份之和不能超过 1', en: 'must not add up to more than 1' },
 	wholeShares: { zh: '各份之和应为 1', en: 'must add up to 1' },
 	apart: { zh: '在此不适用', en: 'does not apply here' },
 	later: { zh: '必须晚于 from', en: 'must be later than `from`' },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sale, type Fields } from '../score-cases.ts';
+import { documentOf, faultsOf, sale, type Fields } from '../score-cases.ts';
 import { explained, paid, units } from './prize-cases.ts';
 
 const SALES = { id: 'sales', kind: 'perUnit', metric: 'sale', rate: '1' };
@@ -132,5 +132,73 @@ describe('a deferral', () => {
 		expect(paid(held({ share: '0.2', until }), { entries })).toEqual(['A 8.01 (2.00)', 'B 3.00']);
 		const both = held({ share: '0.2', until, untilDay: '2026-05-01' });
 		expect(paid(both, { entries, asOf: '2026-04-01' })).toEqual(['A 8.01 (2.00)', 'B 2.40 (0.60)']);
+	});
+
+	const part = (share: string, untilDay: string) => ({ share, untilDay });
+
+	it('pays each part when its own day comes, and what is left at once', () => {
+		const fields = held({
+			tranches: [part('0.5', '2027-03-01'), part('0.2', '2029-03-01')]
+		});
+		// 10.01: now 3.003, then 5.005 and 2.002; the fen left over goes to the largest remainder, 5.005.
+		expect(paid(fields, { entries })).toEqual(['A 3.00 (7.01)', 'B 0.90 (2.10)']);
+		expect(paid(fields, { entries, asOf: '2027-03-01' })).toEqual([
+			'A 8.01 (2.00)',
+			'B 2.40 (0.60)'
+		]);
+		expect(paid(fields, { entries, asOf: '2029-03-01' })).toEqual(['A 10.01', 'B 3.00']);
+		expect(explained(fields, { entries })[0]).toBe(
+			'A p: points 10.01 × ¥1 → ¥10.01; ¥5.01 is held until 2027-03-01; ¥2.00 is held until 2029-03-01'
+		);
+	});
+
+	it('never holds more than there is where every part rounds up', () => {
+		const fields = held({
+			tranches: [part('0.5', '2027-03-01'), part('0.5', '2029-03-01')]
+		});
+		// 10.01 halved is 5.005 twice: 5.01 and 5.00, and nothing now.
+		expect(paid(fields, { entries })[0]).toBe('A 0.00 (10.01)');
+		expect(paid(fields, { entries, asOf: '2027-03-01' })[0]).toBe('A 5.01 (5.00)');
+	});
+
+	it('lets a part wait for a condition of its own', () => {
+		const until = { rule: 'kept', atLeast: '1' };
+		const fields = held({
+			tranches: [
+				{ share: '0.3', until },
+				{ share: '0.2', untilDay: '2026-05-01', until }
+			]
+		});
+		expect(paid(fields, { entries, asOf: '2026-04-01' })).toEqual([
+			'A 5.01 (5.00)',
+			'B 2.40 (0.60)'
+		]);
+	});
+
+	it('refuses parts of more than the whole, or beside a single one, or that wait for nothing', () => {
+		const faults = (deferral: Fields) => faultsOf(documentOf(held(deferral)));
+		const two = [part('0.5', '2027-03-01'), part('0.6', '2029-03-01')];
+		expect(faults({ tranches: two })).toEqual([
+			'prizes[0].deferral.tranches: must not add up to more than 1'
+		]);
+		expect(
+			faults({ share: '0.5', tranches: [part('0.1', '2027-03-01'), part('0.1', '2029-03-01')] })
+		).toEqual([
+			'prizes[0].deferral.tranches: must be given, or what may stand in its place, and not both'
+		]);
+		expect(faults({ tranches: [{ share: '0.1' }, part('0.1', '2029-03-01')] })).toEqual([
+			'prizes[0].deferral.tranches[0]: must demand something'
+		]);
+		expect(faults({ untilDay: '2027-03-01' })).toEqual([
+			'prizes[0].deferral.share: is required, but missing'
+		]);
+		expect(
+			faults({
+				tranches: [
+					part('0.1', '2027-03-01'),
+					{ share: '0.1', until: { rule: 'kpt', atLeast: '1' } }
+				]
+			})
+		).toEqual(['prizes[0].deferral.tranches[1].until.rule: there is nothing of this name']);
 	});
 });

@@ -226,6 +226,7 @@ describe('settlements one after another', () => {
 		name: { zh: '奖', en: 'Prize' },
 		fen,
 		deferredFen: 0n,
+		held: [],
 		arithmetic: { zh: '', en: '' }
 	});
 

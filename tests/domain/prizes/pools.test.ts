@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assignment, sale } from '../score-cases.ts';
+import { assignment, documentOf, faultsOf, sale } from '../score-cases.ts';
 import { explained, paid, units } from './prize-cases.ts';
 
 const SALES = { id: 'sales', kind: 'perUnit', metric: 'sale', rate: '1' };
@@ -52,6 +52,50 @@ describe('a pool', () => {
 			sale('A', { metric: 'income', quantity: income })
 		];
 		expect(paid(fields, { entries })).toEqual(wanted);
+	});
+
+	it.each([
+		['-1', []],
+		['39.99', []],
+		['40', ['A 100.00', 'B 150.00']],
+		['71.99', ['A 100.00', 'B 150.00']],
+		['72', ['A 300.00', 'B 450.00']],
+		['79.99', ['A 300.00', 'B 450.00']],
+		['80', ['A 400.00', 'B 600.00']]
+	])('shrinks by steps below the plan: %s of 80', (income, wanted) => {
+		const steps = [
+			{ from: '0.5', share: '0.25' },
+			{ from: '0.9', share: '0.75' }
+		];
+		const fields = {
+			rules: [SALES, number('income')],
+			...pool({ pool: fixed('1000'), reached: { of: 'income', plan: '80', steps } })
+		};
+		const entries = [
+			...units({ A: '2', B: '3' }),
+			sale('A', { metric: 'income', quantity: income })
+		];
+		expect(paid(fields, { entries })).toEqual(wanted);
+	});
+
+	it('refuses steps that do not rise, reach the plan, or stand beside a scale', () => {
+		const faults = (reached: object) =>
+			faultsOf(
+				documentOf({
+					rules: [SALES],
+					...pool({ pool: fixed('1000'), reached: { of: 'sales', plan: '80', ...reached } })
+				})
+			);
+		const step = (from: string) => ({ from, share: '0.5' });
+		expect(faults({ steps: [step('0.5'), step('0.5')] })).toEqual([
+			'prizes[0].reached.steps[1].from: must be greater than in the row before'
+		]);
+		expect(faults({ steps: [step('1')] })).toEqual([
+			'prizes[0].reached.steps[0].from: must be less than 1: the plan itself pays all'
+		]);
+		expect(faults({ steps: [step('0.5')], scaleFrom: '0.5' })).toEqual([
+			'prizes[0].reached.steps: must be given, or what may stand in its place, and not both'
+		]);
 	});
 
 	it('without a scale is paid whole or not at all', () => {

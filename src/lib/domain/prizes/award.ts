@@ -9,7 +9,7 @@ import { addTo } from '../group-by.ts';
 import type { Instant } from '../ledger-entry.ts';
 import type { MemberTotal, TeamRow } from '../rules/rule-kind.ts';
 import { contestDays } from '../scoring.ts';
-import { deferralText, heldFen } from './deferral.ts';
+import { heldParts, heldText, type HeldPart } from './deferral.ts';
 import type { MoneyLine } from './money-line.ts';
 import type { AwardFacts, PayRow, Prize } from './prize-kind.ts';
 import { splitByWeight } from './shares.ts';
@@ -181,17 +181,16 @@ function finished(
 	cut: { readonly asOf: Instant | null; readonly zone: string }
 ): MoneyLine {
 	const { deferral } = prize;
-	const deferredFen = deferral ? heldFen(deferral, fen, { row, ...cut }) : 0n;
-	const texts = () => [
-		...reasons.map((reason) => reason()),
-		...(deferral && deferredFen > 0n ? [deferralText(deferral, deferredFen)] : [])
-	];
+	const held = deferral ? heldParts(deferral, fen, { row, ...cut }) : NOTHING_HELD;
+	const deferredFen = held.reduce((sum, part) => sum + part.fen, 0n);
+	const texts = () => [...reasons.map((reason) => reason()), ...held.map(heldText)];
 	return {
 		employeeNo,
 		prizeId: prize.id,
 		name: prize.name,
 		fen: fen - deferredFen,
 		deferredFen,
+		held,
 		get arithmetic() {
 			const all = texts();
 			return {
@@ -201,6 +200,8 @@ function finished(
 		}
 	};
 }
+
+const NOTHING_HELD: readonly HeldPart[] = [];
 
 function gateText(share: Exact): Text {
 	const part = share.toDecimalString();

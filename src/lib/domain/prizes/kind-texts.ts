@@ -15,7 +15,20 @@ export const PRIZE_FIELDS: FieldTexts = {
 	deferral: { zh: '延期发放', en: 'A part that is held until later' },
 	'deferral.share': { zh: '延期的比例', en: 'The part that is held' },
 	'deferral.untilDay': { zh: '到这一天', en: 'Until this day begins' },
-	'deferral.until': { zh: '到这个数达到要求', en: 'Until this number keeps to its bounds' }
+	'deferral.until': { zh: '到这个数达到要求', en: 'Until this number keeps to its bounds' },
+	'deferral.tranches': {
+		zh: '分几次延期，各有日期或条件，代替上面三项；其余当期发放',
+		en: 'In the place of these: several held parts, each with a day or a condition; the rest is paid now'
+	},
+	'deferral.tranches[].share': {
+		zh: '这一部分占奖励的比例',
+		en: 'The part of the bonus that is held'
+	},
+	'deferral.tranches[].untilDay': { zh: '到这一天', en: 'Until this day begins' },
+	'deferral.tranches[].until': {
+		zh: '到这个数达到要求',
+		en: 'Until this number keeps to its bounds'
+	}
 };
 
 export const PRIZE_KIND_TEXTS = {
@@ -100,7 +113,16 @@ export const PRIZE_KIND_TEXTS = {
 			'reached.scaleFrom': {
 				zh: '从计划的几分之几起按比例发；不填为全有或全无',
 				en: 'From this part of the plan on in proportion; absent: all or nothing'
-			}
+			},
+			'reached.steps': {
+				zh: '未达到计划时分档发放，代替按比例；低于第一档不发',
+				en: 'In its place: below the plan by steps, nothing below the first'
+			},
+			'reached.steps[].from': {
+				zh: '达到计划的几分之几，含本数',
+				en: 'The part of the plan that is reached, the value itself included'
+			},
+			'reached.steps[].share': { zh: '发奖池的几分之几', en: 'The part of the pool that is paid' }
 		}
 	},
 	individualGoal: {

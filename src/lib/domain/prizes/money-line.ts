@@ -1,4 +1,5 @@
 import type { Text } from '../errors.ts';
+import type { HeldPart } from './deferral.ts';
 
 /** One line of a participant's bonus: a prize, what it pays, and how that came about. */
 export interface MoneyLine {
@@ -7,8 +8,10 @@ export interface MoneyLine {
 	readonly name: Text;
 	/** To be paid now. */
 	readonly fen: bigint;
-	/** Held until a day or a condition that the prize names. */
+	/** Held until a day or a condition that the prize names: the sum of `held`. */
 	readonly deferredFen: bigint;
+	/** In the order in which the prize names them. */
+	readonly held: readonly HeldPart[];
 	readonly arithmetic: Text;
 }
 

@@ -7,12 +7,14 @@ import {
 	code,
 	distinct,
 	fraction,
+	MUST_BE,
 	nonNegativeDecimal,
 	positiveDecimal,
 	yuan
 } from '../contest-fields.ts';
 import { Exact, formatFen } from '../decimal.ts';
 import type { Text } from '../errors.ts';
+import { risingRows, rowOf } from '../rules/bands.ts';
 import { prizeBase, prizeKind, type AwardFacts, type NamedByPrize } from './prize-kind.ts';
 import { numberName, numberNames, numberOf } from './rule-test.ts';
 import { splitByWeight } from './shares.ts';
@@ -31,14 +33,29 @@ const poolField = z.discriminatedUnion('from', [
 	})
 ]);
 
+/** The plan itself releases the whole pool, so a step lies below it. */
+const partBelowPlan = fraction.refine((part) => part.compare(Exact.ONE) < 0, MUST_BE.belowPlan.en);
+
 /** How far a plan must be reached for the pool to be paid. */
-const reachedField = z.strictObject({
-	/** The rule whose numbers, added up over the division, are held against the plan. */
-	of: code,
-	plan: positiveDecimal,
-	/** From this part of the plan to all of it, the pool is paid in proportion; absent: all or nothing. */
-	scaleFrom: fraction.optional()
-});
+const reachedField = z
+	.strictObject({
+		/** The rule whose numbers, added up over the division, are held against the plan. */
+		of: code,
+		plan: positiveDecimal,
+		/** From this part of the plan to all of it, the pool is paid in proportion; absent: all or nothing. */
+		scaleFrom: fraction.optional(),
+		/** In its place: below the plan, the highest part of it that is reached leaves so much of the pool. */
+		steps: risingRows(
+			z
+				.array(z.strictObject({ from: partBelowPlan, share: fraction }))
+				.min(1)
+				.max(100)
+		).optional()
+	})
+	.refine(({ scaleFrom, steps }) => scaleFrom === undefined || steps === undefined, {
+		message: MUST_BE.eitherOr.en,
+		path: ['steps']
+	});
 
 export const poolShare = prizeKind({
 	schema: z.strictObject({
@@ -65,12 +82,7 @@ export const poolShare = prizeKind({
 	text: ({ pool, of, reached }) => {
 		const whole = poolText(pool);
 		const { zh, en } = numberName(of);
-		const plan = reached
-			? {
-					zh: `；规则 ${reached.of} 合计达到 ${reached.plan.toString()}${reached.scaleFrom ? `，自 ${reached.scaleFrom.toString()} 起按比例` : ''}`,
-					en: `; if rule ${reached.of} adds up to ${reached.plan.toString()}${reached.scaleFrom ? `, in proportion from ${reached.scaleFrom.toString()} of it` : ''}`
-				}
-			: { zh: '', en: '' };
+		const plan = reached ? planText(reached) : { zh: '', en: '' };
 		return {
 			zh: `${whole.zh}按正的${zh}瓜分${plan.zh}`,
 			en: `${whole.en}, shared by positive ${en}${plan.en}`
@@ -149,17 +161,46 @@ function poolText(pool: Pool): Text {
 	}
 }
 
+type Reached = z.output<typeof reachedField>;
+
+function planText({ of, plan, scaleFrom, steps = [] }: Reached): Text {
+	const table = steps
+		.map(({ from, share }) => `≥ ${from.toString()} → ${share.toString()}`)
+		.join('; ');
+	const scale = scaleFrom
+		? {
+				zh: `，自 ${scaleFrom.toString()} 起按比例`,
+				en: `, in proportion from ${scaleFrom.toString()} of it`
+			}
+		: table === ''
+			? { zh: '', en: '' }
+			: {
+					zh: `，未达到时按完成比例分档：${table}`,
+					en: `, below it by the part that is reached: ${table}`
+				};
+	return {
+		zh: `；规则 ${of} 合计达到 ${plan.toString()}${scale.zh}`,
+		en: `; if rule ${of} adds up to ${plan.toString()}${scale.en}`
+	};
+}
+
+/** What of the pool is paid below the plan. */
+function partBelow(attained: Exact, { scaleFrom, steps }: Reached): Exact {
+	if (steps) return rowOf(steps, attained, 'lower')?.share ?? Exact.ZERO;
+	const isScaled = scaleFrom !== undefined && attained.compare(scaleFrom) >= 0;
+	return isScaled && attained.sign > 0 ? attained : Exact.ZERO;
+}
+
 /** The exact part of the pool that the plan releases: 49.99 % of a plan is not 50 %. */
 function reachedPart(
-	{ of, plan, scaleFrom }: z.output<typeof reachedField>,
+	reached: Reached,
 	{ rows }: AwardFacts
 ): { readonly share: Exact; readonly text: Text } {
-	const sum = sumOf(of, rows);
-	const attained = sum.dividedBy(plan);
+	const sum = sumOf(reached.of, rows);
+	const attained = sum.dividedBy(reached.plan);
 	const isWhole = attained.compare(Exact.ONE) >= 0;
-	const isScaled = scaleFrom !== undefined && attained.compare(scaleFrom) >= 0;
-	const share = isWhole ? Exact.ONE : isScaled && attained.sign > 0 ? attained : Exact.ZERO;
-	const numbers = `${sum.toDecimalString()} / ${plan.toString()}`;
+	const share = isWhole ? Exact.ONE : partBelow(attained, reached);
+	const numbers = `${sum.toDecimalString()} / ${reached.plan.toString()}`;
 	return {
 		share,
 		text: {

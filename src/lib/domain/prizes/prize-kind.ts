@@ -8,7 +8,7 @@ import type { Exact } from '../decimal.ts';
 import type { Text } from '../errors.ts';
 import type { Instant } from '../ledger-entry.ts';
 import type { ContestDays, Keeps, TeamRow } from '../rules/rule-kind.ts';
-import { deferralField, type Deferral } from './deferral.ts';
+import { deferralField, deferralText, namedByDeferral, type Deferral } from './deferral.ts';
 
 /** Fields of every prize. Without a division it is paid in each of them. */
 export const prizeBase = {
@@ -148,8 +148,8 @@ export function prizeKind<Schema extends z.ZodType<PrizeFields>>(definition: {
 		const reads = definition.reads?.(fields) ?? {};
 		const { deferral } = fields;
 		const names: NamedByPrize[] = [...(reads.names ?? [])];
-		if (deferral?.until)
-			names.push({ at: 'deferral.until.rule', is: 'rule', id: deferral.until.rule });
+		for (const { at, id } of namedByDeferral(deferral ?? []))
+			names.push({ at: `deferral.${at}`, is: 'rule', id });
 		return {
 			id: fields.id,
 			kind: fields.kind,
@@ -166,9 +166,15 @@ export function prizeKind<Schema extends z.ZodType<PrizeFields>>(definition: {
 			drawsOn: reads.drawsOn ?? [],
 			givesBack: reads.givesBack ?? false,
 			ladder: reads.ladder ?? null,
-			text: definition.text(fields),
+			text: withDeferral(definition.text(fields), deferral),
 			budget: (days) => definition.budget(fields, days),
 			award: definition.award(fields)
 		};
 	});
+}
+
+function withDeferral({ zh, en }: Text, deferral: Deferral | undefined): Text {
+	if (!deferral) return { zh, en };
+	const held = deferralText(deferral);
+	return { zh: `${zh}；${held.zh}`, en: `${en}; ${held.en}` };
 }
