@@ -7,42 +7,24 @@ import { addDays, dayOf } from '#lib/domain/calendar.ts';
 import type { Activity, Instant } from '#lib/domain/ledger-entry.ts';
 import type { Database, Transaction } from '#lib/server/db/client.ts';
 import { lockContest, type StoredContest } from '#lib/server/db/contests.ts';
-import { headPosition, marksBetween, type Marks } from '#lib/server/db/ledger.ts';
-import {
-	activitiesBetween,
-	clientsBecomingDue,
-	clientsOfChangedRoster
-} from '#lib/server/db/ledger-recent.ts';
+import { headPosition } from '#lib/server/db/ledger.ts';
+import { activitiesBetween } from '#lib/server/db/ledger-recent.ts';
 import { nameScorerSession } from '#lib/server/db/scorer-sessions.ts';
-import {
-	replaceTeams,
-	teamKey,
-	teamsAtRevision,
-	type StoredTeam
-} from '#lib/server/db/team-totals.ts';
+import { replaceTeams, teamKey, type StoredTeam } from '#lib/server/db/team-totals.ts';
 import {
 	appendRevision,
-	currentTotals,
 	forgetClaims,
-	managersDue,
 	moveContest,
 	nextChangeAt,
 	replaceClaims,
 	replaceTotals,
 	revisionsBetween,
-	totalsOfManagers,
 	type StoredHighlight,
 	type StoredTotal
 } from '#lib/server/db/totals.ts';
-import {
-	canonicalTeam,
-	canonicalTotal,
-	hasGroups,
-	withGroups,
-	type FreshBoard,
-	type FreshTotal
-} from './total-of.ts';
-import { rescoreAll, rescoreMarked, type Cut, type Rescored } from './rescore.ts';
+import { nextBoard, type NextBoard } from './next-board.ts';
+import type { Cut } from './rescore.ts';
+import { canonicalTeam, canonicalTotal, type FreshTotal } from './total-of.ts';
 
 const HIGHLIGHTS_PER_REVISION = 12;
 /** More new activities than this at once are an import. */
@@ -61,13 +43,20 @@ export async function scoreOnce(db: Database, contestId: number): Promise<ScoreO
 		const stored = await lockContest(tx, contestId);
 		if (!stored) return { kind: 'busy' };
 		const cut = await nextCut(tx, stored);
-		const marks = await marksBetween(tx, { after: stored.cursor, through: cut.position });
-		const isFull = stored.scoredRuleVersion !== stored.ruleVersion || marks.isForEverybody;
-		const rescored = isFull
-			? await rescoreAll(tx, stored, cut)
-			: await rescoreNew(tx, stored, cut, marks);
-		if (rescored === null) return { kind: 'unchanged', changesAt: stored.changesAt };
-		return isFull ? storeAll(tx, stored, cut, rescored) : storeMarked(tx, stored, cut, rescored);
+		const next = await nextBoard(tx, stored, cut);
+		if (next === null) {
+			if (cut.position > stored.cursor || stored.status === 'ended')
+				await moveContest(tx, stored.id, {
+					cursor: cut.position,
+					asOf: cut.asOf,
+					ruleVersion: stored.ruleVersion,
+					revision: stored.revision,
+					changesAt: stored.changesAt
+				});
+			return { kind: 'unchanged', changesAt: stored.changesAt };
+		}
+		if (next.isFull) await forgetClaims(tx, stored.id);
+		return storeBoard(tx, stored, cut, next);
 	});
 }
 
@@ -84,96 +73,12 @@ async function nextCut(tx: Transaction, stored: StoredContest): Promise<Cut> {
 	return { position, asOf: Math.max(now, stored.scoredAsOf ?? 0) };
 }
 
-/** What new batches and passed time touch; null where that is nothing at all. */
-async function rescoreNew(
-	tx: Transaction,
-	stored: StoredContest,
-	cut: Cut,
-	marks: Marks
-): Promise<Rescored | null> {
-	const isDue = stored.changesAt !== null && stored.changesAt <= cut.asOf;
-	const due = isDue ? await managersDue(tx, stored.id, cut.asOf) : [];
-	if (marks.employeeNos.length === 0 && due.length === 0) {
-		if (cut.position > stored.cursor || stored.status === 'ended')
-			await moveContest(tx, stored.id, {
-				cursor: cut.position,
-				asOf: cut.asOf,
-				ruleVersion: stored.ruleVersion,
-				revision: stored.revision,
-				changesAt: stored.changesAt
-			});
-		return null;
-	}
-	const moved = await clientsOfChangedRoster(tx, { after: stored.cursor, through: cut.position });
-	const dueClients = isDue
-		? await clientsBecomingDue(tx, {
-				employeeNos: due,
-				// Where entries have windows in which they are decided, the end of one changes who wins a client.
-				after: stored.contest.rules.some(({ own }) => own !== null) ? 0 : (stored.scoredAsOf ?? 0),
-				through: cut.asOf
-			})
-		: [];
-	return rescoreMarked(tx, stored, cut, {
-		employeeNos: [...new Set([...marks.employeeNos, ...due])],
-		clientRefs: [...new Set([...marks.clientRefs, ...moved, ...dueClients])]
-	});
-}
-
-async function storeAll(
-	tx: Transaction,
-	stored: StoredContest,
-	cut: Cut,
-	rescored: Rescored
-): Promise<ScoreOutcome> {
-	await forgetClaims(tx, stored.id);
-	const before = await boardBefore(tx, stored);
-	const fresh = withGroups(stored.contest, rescored.run, rescored.totals);
-	return storeBoard(tx, stored, cut, { rescored, fresh, before });
-}
-
-async function storeMarked(
-	tx: Transaction,
-	stored: StoredContest,
-	cut: Cut,
-	rescored: Rescored
-): Promise<ScoreOutcome> {
-	if (!hasGroups(stored.contest)) {
-		const totals = await totalsOfManagers(tx, stored.id, [...rescored.managers]);
-		const fresh = { totals: rescored.totals, teams: [] };
-		return storeBoard(tx, stored, cut, { rescored, fresh, before: { totals, teams: [] } });
-	}
-	// A changed total changes its groups, and they the totals of others.
-	const before = await boardBefore(tx, stored);
-	const untouched = before.totals.filter(({ employeeNo }) => !rescored.managers.has(employeeNo));
-	const fresh = withGroups(stored.contest, rescored.run, [...untouched, ...rescored.totals]);
-	return storeBoard(tx, stored, cut, { rescored, fresh, before });
-}
-
-/** Totals and team boards as they stand: all of them, or those that may change. */
-interface StoredBoard {
-	readonly totals: readonly StoredTotal[];
-	readonly teams: readonly StoredTeam[];
-}
-
-async function boardBefore(tx: Transaction, stored: StoredContest): Promise<StoredBoard> {
-	const { totals } = await currentTotals(tx, stored.id);
-	return { totals, teams: await teamsAtRevision(tx, stored.id, stored.revision) };
-}
-
 /** Stores what differs from before as one revision; where nothing does, only the cursor moves. */
 async function storeBoard(
 	tx: Transaction,
 	stored: StoredContest,
 	cut: Cut,
-	{
-		rescored,
-		fresh,
-		before
-	}: {
-		readonly rescored: Rescored;
-		readonly fresh: FreshBoard;
-		readonly before: StoredBoard;
-	}
+	{ rescored, fresh, before }: NextBoard
 ): Promise<ScoreOutcome> {
 	await replaceClaims(tx, stored.id, rescored.claims);
 	const known = new Map(before.totals.map((total) => [total.employeeNo, total]));
