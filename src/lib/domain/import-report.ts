@@ -42,6 +42,14 @@ export interface ImportReport {
 	readonly preview: readonly PreviewRow[];
 	readonly faults: readonly ReportedFault[];
 	readonly faultCount: number;
+	/** What is wrong how often, the most frequent first; the message is that of the first fault of its kind. */
+	readonly faultKinds: readonly {
+		readonly code: string;
+		readonly message: Text;
+		readonly count: number;
+	}[];
+	/** Where the duplicates came before: in which batch, or in this very file (null). The largest parts first. */
+	readonly duplicatesOf: readonly { readonly batchId: number | null; readonly count: number }[];
 	/** The file, or its header, or a broken quote: nothing of it may come in. */
 	readonly isReadable: boolean;
 }

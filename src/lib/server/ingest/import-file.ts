@@ -1,15 +1,28 @@
 /** The use case of a file: read, map, check, report; and, once somebody has seen the report, the same again for good. */
 import type { ImportReport } from '#lib/domain/import-report.ts';
-import type { Database } from '../db/client.ts';
-import { ingestBatch, type BatchInput, type BatchReceipt } from './ingest-batch.ts';
-import { ReportWriter } from './import-report.ts';
+import type { Database, Transaction } from '../db/client.ts';
+import { isLostRace } from '../db/database-error.ts';
+import { headPosition } from '../db/ledger.ts';
+import {
+	INGEST_ATTEMPTS,
+	ingestBatch,
+	type BatchInput,
+	type BatchReceipt,
+	type OnOutcome
+} from './ingest-batch.ts';
+import { ReportWriter, type FaultSink } from './import-report.ts';
 import { readFacts, type FactChunk, type ImportFile } from './import-rows.ts';
 
 export interface ImportInput extends ImportFile {
 	readonly by: string | null;
 	readonly fileName: string;
 	readonly fileSha256?: string;
+	/** Gets every fault, however many the report lists. */
+	readonly faults?: FaultSink;
 }
+
+/** All rows or none, or those that nothing is wrong with. */
+export type CommitMode = 'all' | 'good';
 
 export interface ImportOutcome {
 	readonly report: ImportReport;
@@ -18,85 +31,152 @@ export interface ImportOutcome {
 	readonly position: number | null;
 }
 
+/** Looks at the ledger with the batch in it, between what was known before and the batch's own position. */
+export type LookAtTrial = (
+	tx: Transaction,
+	positions: { readonly before: number; readonly after: number }
+) => Promise<void>;
+
 /**
- * What an import would do, found out by doing it and taking it back: the very transaction of the commit, so duplicates
- * and conflicts, in the file and with the ledger, cannot be judged differently. Nothing is stored or announced.
+ * What an import would do, found out by doing it and taking it back: the very statements of the commit, so duplicates
+ * and conflicts, in the file and with the ledger, cannot be judged differently. Nothing is stored or announced, and the
+ * whole of it sees one state of the database.
  */
-export async function checkImport(db: Database, input: ImportInput): Promise<ImportReport> {
-	let outcome: ImportOutcome | undefined;
+export async function checkImport(
+	db: Database,
+	input: ImportInput,
+	look?: LookAtTrial
+): Promise<ImportReport> {
+	for (let attempt = 1; ; attempt += 1) {
+		try {
+			return await tryImport(db, input, look);
+		} catch (error) {
+			if (attempt === INGEST_ATTEMPTS || !isLostRace(error)) throw error;
+		}
+	}
+}
+
+async function tryImport(
+	db: Database,
+	input: ImportInput,
+	look: LookAtTrial | undefined
+): Promise<ImportReport> {
+	let report: ImportReport | undefined;
 	try {
-		await db.transaction(async (tx) => {
-			outcome = await runImport(tx, input);
-			throw new TakenBack();
-		});
+		await db.transaction(
+			async (tx) => {
+				const before = await headPosition(tx);
+				const outcome = await runImport(tx, input, { isTrial: true, mode: 'good' });
+				if (outcome.position !== null) await look?.(tx, { before, after: outcome.position });
+				report = outcome.report;
+				throw new TakenBack();
+			},
+			{ isolationLevel: 'repeatable read' }
+		);
 	} catch (error) {
 		if (!(error instanceof TakenBack)) throw error;
 	}
-	if (!outcome) throw new Error('the check ended without a report');
-	return outcome.report;
+	if (!report) throw new Error('the check ended without a report');
+	return report;
 }
 
-/** Stores the good rows as one batch. A file that cannot be read to its end brings in nothing. */
-export function commitImport(db: Database, input: ImportInput): Promise<ImportOutcome> {
-	return runImport(db, input);
+/**
+ * Stores the rows as one batch. A file that cannot be read to its end brings in nothing, and neither does one with a
+ * faulty row where all or none were asked for.
+ */
+export function commitImport(
+	db: Database,
+	input: ImportInput,
+	mode: CommitMode = 'good'
+): Promise<ImportOutcome> {
+	return runImport(db, input, { isTrial: false, mode });
 }
 
 class TakenBack extends Error {}
 
 class UnreadableFile extends Error {}
 
+/** The batch was stored but for its rows that were refused, and is taken back for their sake. */
+class RefusedRows extends Error {
+	constructor(readonly receipt: BatchReceipt) {
+		super();
+	}
+}
+
 type Ingester = Pick<Database, 'transaction'>;
 
-async function runImport(db: Ingester, input: ImportInput): Promise<ImportOutcome> {
+async function runImport(
+	db: Ingester,
+	input: ImportInput,
+	{ isTrial, mode }: { readonly isTrial: boolean; readonly mode: CommitMode }
+): Promise<ImportOutcome> {
 	let report = newReport(input);
 	// A batch that lost a race is read again from the start, and so is its report.
 	const chunks = () => {
 		report = newReport(input);
 		return readFacts(input, report);
 	};
+	const nothing = { batchId: null, position: null };
 	try {
-		const receipt = await ingestFacts(db, input, chunks, () => report);
-		for (const { faults } of receipt.refused) report.refuseFacts(faults);
-		return {
-			report: report.finish({
-				accepted: receipt.accepted,
-				duplicates: receipt.duplicates,
-				conflicts: receipt.refusedCount
-			}),
-			batchId: receipt.batchId,
-			position: receipt.position
-		};
+		const receipt = await db.transaction(async (tx) => {
+			const stored = await ingestFacts(tx, input, chunks, { report: () => report, isTrial });
+			if (mode === 'all' && report.rowsRefused + stored.refusedCount > 0)
+				throw new RefusedRows(stored);
+			return stored;
+		});
+		return { ...receipt, report: finish(report, receipt) };
 	} catch (error) {
+		if (error instanceof RefusedRows) return { ...nothing, report: finish(report, error.receipt) };
 		if (!(error instanceof UnreadableFile)) throw error;
-		const nothing = { accepted: 0, duplicates: 0, conflicts: 0 };
-		return { report: report.finish(nothing), batchId: null, position: null };
+		return { ...nothing, report: report.finish({ accepted: 0, duplicates: 0, conflicts: 0 }) };
 	}
 }
 
-function newReport({ mapping }: ImportInput): ReportWriter {
-	return new ReportWriter(mapping.target, mapping.name);
+function finish(
+	report: ReportWriter,
+	{ accepted, duplicates, refusedCount }: BatchReceipt
+): ImportReport {
+	return report.finish({ accepted, duplicates, conflicts: refusedCount });
+}
+
+function newReport({ mapping, faults }: ImportInput): ReportWriter {
+	return new ReportWriter(mapping.target, mapping.name, faults);
+}
+
+interface IngestWays {
+	/** Of the reading that is under way. */
+	readonly report: () => ReportWriter;
+	readonly isTrial: boolean;
 }
 
 async function ingestFacts(
 	db: Ingester,
 	input: ImportInput,
 	open: () => AsyncIterable<FactChunk>,
-	report: () => ReportWriter
+	{ report, isTrial }: IngestWays
 ): Promise<BatchReceipt> {
 	const header = {
 		origin: 'file',
 		by: input.by,
 		fileName: input.fileName,
-		fileSha256: input.fileSha256
+		fileSha256: input.fileSha256,
+		isTrial
 	} as const;
-	if (input.mapping.target !== 'activities')
-		return ingestBatch(db, { ...header, ...(await collect(open, report)) });
+	if (input.mapping.target !== 'activities') {
+		const receipt = await ingestBatch(db, { ...header, ...(await collect(open, report)) });
+		for (const { faults } of receipt.refused) report().refuseFacts(faults);
+		return receipt;
+	}
 	const entries: BatchInput['entries'] = {
 		async *[Symbol.asyncIterator]() {
 			for await (const facts of readable(open(), report)) yield facts.entries;
 		}
 	};
-	return ingestBatch(db, { ...header, entries });
+	const onOutcome: OnOutcome = (_, outcome) => {
+		if (outcome.outcome === 'refused') report().refuseFacts(outcome.faults);
+		if (outcome.outcome === 'duplicate') report().countDuplicate(outcome.original);
+	};
+	return ingestBatch(db, { ...header, entries }, onOutcome);
 }
 
 /** A roster, an organisation or dated inputs are compared as a whole, and small enough to hold. */

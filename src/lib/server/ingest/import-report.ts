@@ -1,32 +1,50 @@
 /** What a check or a commit found out, collected while the rows go by. */
-import type { TextEncoding } from '#lib/domain/csv.ts';
 import type { Fault, Text } from '#lib/domain/errors.ts';
 import type { ImportReport, PreviewRow, ReportedFault } from '#lib/domain/import-report.ts';
 import type { MappingPlan } from '#lib/domain/mapping.ts';
 import type { MappingTarget } from '#lib/domain/mapping-document.ts';
+import type { OpenedTable } from './opened-table.ts';
+import type { OriginalBatch } from './ingest-batch.ts';
 
 /** Rows that are shown before anything counts. */
 const PREVIEW_ROWS = 10;
-/** All faults are counted; this many are kept, or a million rows under a wrong mapping would fill a page and the memory. */
-export const LISTED_FAULTS = 1_000;
+/**
+ * All faults are counted; this many of a kind are kept, or a million rows under a wrong mapping would fill a page and
+ * the memory. By kind, so that a common fault hides no rare one.
+ */
+export const LISTED_FAULTS_OF_A_KIND = 500;
+const LISTED_FAULTS = 5_000;
+/** Batches that a file's rows are known from, the largest parts first. */
+const LISTED_ORIGINALS = 20;
+
+/** Takes every fault as it is found. `begin` comes first, and again where a file is read anew. */
+export interface FaultSink {
+	readonly begin: () => void;
+	readonly add: (fault: ReportedFault) => void;
+}
 
 export class ReportWriter {
 	rowsRead = 0;
 	rowsPassedOver = 0;
 	rowsRefused = 0;
 	madeIds = 0;
-	encoding: TextEncoding | null = null;
-	delimiter: string | null = null;
+	table: OpenedTable | null = null;
 	isReadable = true;
 	plan: MappingPlan | null = null;
 	readonly #preview: PreviewRow[] = [];
 	readonly #faults: ReportedFault[] = [];
 	#faultCount = 0;
+	readonly #kinds = new Map<string, { readonly message: Text; count: number }>();
+	/** By batch; 0: this very file. */
+	readonly #originals = new Map<number, number>();
 
 	constructor(
 		private readonly target: MappingTarget,
-		private readonly mappingName: Text
-	) {}
+		private readonly mappingName: Text,
+		private readonly sink?: FaultSink
+	) {
+		sink?.begin();
+	}
 
 	refuseFile(faults: readonly Fault[]): void {
 		this.isReadable = false;
@@ -38,9 +56,14 @@ export class ReportWriter {
 		this.#list(withoutRepeats(faults));
 	}
 
-	/** The ledger's refusals, which come at the end. */
+	/** The ledger's refusals, which come after those of reading. */
 	refuseFacts(faults: readonly Fault[]): void {
 		this.#list(faults);
+	}
+
+	countDuplicate(original: OriginalBatch | null): void {
+		const batchId = original?.batchId ?? 0;
+		this.#originals.set(batchId, (this.#originals.get(batchId) ?? 0) + 1);
 	}
 
 	show(row: number, values: Readonly<Record<string, string>>): void {
@@ -52,8 +75,11 @@ export class ReportWriter {
 		return {
 			target: this.target,
 			mappingName: this.mappingName,
-			encoding: this.encoding,
-			delimiter: this.delimiter,
+			format: this.table?.format ?? null,
+			encoding: this.table?.encoding ?? null,
+			delimiter: this.table?.delimiter ?? null,
+			sheet: this.table?.sheet ?? null,
+			sheets: this.table?.sheets ?? [],
 			ignoredColumns: this.plan?.ignoredColumns ?? [],
 			hashedColumns: used.filter((column) => column.isClientNumber).map(({ name }) => name),
 			rowsRead: this.rowsRead,
@@ -64,14 +90,28 @@ export class ReportWriter {
 			preview: this.#preview,
 			faults: [...this.#faults].sort((left, right) => (left.row ?? 0) - (right.row ?? 0)),
 			faultCount: this.#faultCount,
+			faultKinds: [...this.#kinds]
+				.map(([code, { message, count }]) => ({ code, message, count }))
+				.sort((left, right) => right.count - left.count),
+			duplicatesOf: [...this.#originals]
+				.map(([batchId, count]) => ({ batchId: batchId || null, count }))
+				.sort((left, right) => right.count - left.count)
+				.slice(0, LISTED_ORIGINALS),
 			isReadable: this.isReadable
 		};
 	}
 
 	#list(faults: readonly Fault[]): void {
-		this.#faultCount += faults.length;
-		for (const fault of faults.slice(0, LISTED_FAULTS - this.#faults.length))
-			this.#faults.push(this.#locate(fault));
+		for (const fault of faults) {
+			const located = this.#locate(fault);
+			this.#faultCount += 1;
+			const kind = this.#kinds.get(fault.code) ?? { message: fault.message, count: 0 };
+			kind.count += 1;
+			this.#kinds.set(fault.code, kind);
+			if (kind.count <= LISTED_FAULTS_OF_A_KIND && this.#faults.length < LISTED_FAULTS)
+				this.#faults.push(located);
+			this.sink?.add(located);
+		}
 	}
 
 	/** `row 17, amount` → row 17 and the file's own column that `amount` comes from. */

@@ -13,6 +13,7 @@ import { isLostRace } from '../db/database-error.ts';
 import {
 	appendEntries,
 	closeBatch,
+	closeTrial,
 	knownEntries,
 	openBatch,
 	type BatchHeader,
@@ -38,6 +39,11 @@ export interface BatchInput extends BatchHeader {
 	readonly roster?: readonly AssignmentLine[];
 	readonly orgUnits?: readonly OrgUnitFact[];
 	readonly dated?: readonly DatedLine[];
+	/**
+	 * In a transaction that will be taken back: the batch gets a position behind all others without taking the ledger's
+	 * head, so nobody waits, and a lost race is the caller's to repeat, in a transaction that sees the winner.
+	 */
+	readonly isTrial?: boolean;
 }
 
 export interface RefusedEntry {
@@ -72,7 +78,8 @@ export type OnOutcome = (line: LineEntry, outcome: EntryOutcome) => void;
 
 /** A file sent with a wrong mapping may be refused as a whole: the first faults say why, a million fill the memory. */
 const LISTED_REFUSALS = 10_000;
-const ATTEMPTS = 5;
+/** As often as this a transaction is begun that loses races. */
+export const INGEST_ATTEMPTS = 5;
 
 /**
  * Stores what is new. Two transactions that race for one identity meet at its unique index: the loser's whole
@@ -87,7 +94,8 @@ export async function ingestBatch(
 		try {
 			return await db.transaction((tx) => new BatchWriter(tx, input, onOutcome).store());
 		} catch (error) {
-			if (attempt === ATTEMPTS || !isLostRace(error) || !isRepeatable(input.entries)) throw error;
+			if (attempt === (input.isTrial ? 1 : INGEST_ATTEMPTS)) throw error;
+			if (!isLostRace(error) || !isRepeatable(input.entries)) throw error;
 		}
 	}
 }
@@ -124,8 +132,8 @@ class BatchWriter {
 			duplicates: this.#duplicates,
 			refused: this.#refusedCount
 		};
-		const position =
-			this.#batchId === null ? null : await closeBatch(this.tx, this.#batchId, counts);
+		const close = this.input.isTrial ? closeTrial : closeBatch;
+		const position = this.#batchId === null ? null : await close(this.tx, this.#batchId, counts);
 		return {
 			batchId: this.#batchId,
 			position,
