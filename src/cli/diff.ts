@@ -45,10 +45,10 @@ const OTHER_ID = {
 };
 
 function scored({ contest, document }: ReadContest, inputs: ScoringInputs): PreviewedVersion {
-	const { scorecards, teams } = scoreContest(contest, inputs);
+	const scores = scoreContest(contest, inputs);
 	return {
 		contest,
 		document,
-		rows: resultOf(contest, scorecards, { teams, asOf: inputs.asOf })
+		rows: resultOf(contest, scores.scorecards, { ...scores, asOf: inputs.asOf })
 	};
 }

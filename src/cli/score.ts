@@ -60,10 +60,11 @@ function show(contest: Contest, usage: ScoreUsage, inputs: ScoringInputs): Shown
 			participants: participantsOf(contest, inputs.assignments, runContext(inputs)).size,
 			notes: shows.of === 'clawbacks' && contest.cutOff === null ? [NO_CUT_OFF] : []
 		};
-	const { scorecards, teams } = scoreContest(contest, inputs);
+	const scores = scoreContest(contest, inputs);
+	const { scorecards, teams } = scores;
 	const participants = scorecards.length;
 	if (shows.of === 'people') {
-		const rows = resultOf(contest, scorecards, { teams, asOf: inputs.asOf });
+		const rows = resultOf(contest, scorecards, { ...scores, asOf: inputs.asOf });
 		return { text: writeResult(contest, rows, usage), participants, notes: [] };
 	}
 	const boards = teamBoards(contest, teams);

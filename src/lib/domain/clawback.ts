@@ -92,9 +92,9 @@ function keyOf({ employeeNo, prizeId }: Pick<PaidLine, 'employeeNo' | 'prizeId'>
 
 /** The whole of each line, what is held with what is paid now. */
 function moneyUnder(contest: Contest, inputs: ScoringInputs): ReadonlyMap<string, PaidLine> {
-	const { scorecards, teams } = scoreContest(contest, inputs);
+	const scores = scoreContest(contest, inputs);
 	const sums = new Map<string, PaidLine>();
-	for (const { money } of resultOf(contest, scorecards, { teams, asOf: inputs.asOf }))
+	for (const { money } of resultOf(contest, scores.scorecards, { ...scores, asOf: inputs.asOf }))
 		for (const { employeeNo, prizeId, name, fen, deferredFen } of money) {
 			const key = keyOf({ employeeNo, prizeId });
 			const before = sums.get(key)?.fen ?? 0n;

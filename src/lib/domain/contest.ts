@@ -123,6 +123,8 @@ export interface Contest {
 	readonly splits: readonly ReferralSplit[];
 	/** What stage 3 keeps of every manager for the stages after it. */
 	readonly keeps: Required<Keeps>;
+	/** Group rules whose numbers prizes read. */
+	readonly groupNumbers: readonly string[];
 	readonly tieBreaks: readonly TieBreak[];
 	readonly rankMethod: RankMethod;
 	readonly prizes: readonly Prize[];

@@ -1,6 +1,6 @@
 /** Standings and bonuses of a whole contest from its scorecards: what the board, the file and the command line show. */
 import type { Contest } from './contest.ts';
-import { awardPrizes, payRow, type MoneyFacts } from './prizes/award.ts';
+import { awardPrizes, NO_GROUPS, payRow, type MoneyFacts } from './prizes/award.ts';
 import { sumHeld, sumOfLines, type MoneyLine } from './prizes/money-line.ts';
 import type { Scorecard } from './scoring.ts';
 import { rankDivision } from './standings.ts';
@@ -18,11 +18,11 @@ export interface ResultRow {
 	readonly money: readonly MoneyLine[];
 }
 
-/** Rows by division in the contest's order, within it by standing. Prizes for teams need the boards that stage 4 made. */
+/** Rows by division in the contest's order, within it by standing. Prizes that read groups need what stage 4 made. */
 export function resultOf(
 	contest: Contest,
 	scorecards: readonly Scorecard[],
-	{ teams = new Map(), asOf = null }: Partial<Pick<MoneyFacts, 'teams' | 'asOf'>> = {}
+	facts: Partial<Omit<MoneyFacts, 'rows'>> = {}
 ): ResultRow[] {
 	const ranked = contest.divisions.flatMap(({ id }) =>
 		rankDivision(
@@ -39,9 +39,10 @@ export function resultOf(
 		)
 	);
 	const money = awardPrizes(contest, {
-		rows: ranked.map(({ scorecard, place }) => payRow(scorecard, place)),
-		teams,
-		asOf
+		...NO_GROUPS,
+		asOf: null,
+		...facts,
+		rows: ranked.map(({ scorecard, place }) => payRow(scorecard, place))
 	});
 	return ranked.map(({ scorecard, rank, displayRank, employeeNo }) => {
 		const lines = money.get(employeeNo) ?? [];

@@ -34,7 +34,10 @@ export function indexRules(rules: readonly Rule[], needed: readonly Keeps[]) {
 						Exact.ONE
 					),
 		splits: rules.flatMap(({ split }) => split ?? []),
-		keeps
+		keeps,
+		groupNumbers: [...new Set(needed.flatMap((one) => one.values ?? []))].filter(
+			(id) => byId.get(id)?.group != null
+		)
 	};
 }
 

@@ -22,6 +22,7 @@ import type { Assignment } from './roster.ts';
 import type {
 	ContestDays,
 	Credit,
+	GroupNumbers,
 	GroupOutcome,
 	LineResult,
 	MemberTotal,
@@ -77,6 +78,8 @@ export interface GroupResult {
 	readonly standings: ReadonlyMap<string, StandingChange>;
 	/** Team boards, by the rule that makes each. */
 	readonly teams: ReadonlyMap<string, readonly TeamRow[]>;
+	/** Numbers that prizes read, by the rule that makes them. */
+	readonly groupNumbers: ReadonlyMap<string, GroupNumbers>;
 }
 
 export interface ContestScores {
@@ -84,6 +87,8 @@ export interface ContestScores {
 	readonly scorecards: readonly Scorecard[];
 	readonly claims: ClaimWinners;
 	readonly teams: GroupResult['teams'];
+	readonly groupNumbers: GroupResult['groupNumbers'];
+	readonly orgUnits: RunContext['orgUnits'];
 }
 
 /** Stage 1, own: netting, decisions, window, validity. */
@@ -330,6 +335,7 @@ export function groupStage(
 	const lines = new Map<string, ScorecardLine[]>();
 	const standings = new Map<string, StandingChange>();
 	const teams = new Map<string, readonly TeamRow[]>();
+	const groupNumbers = new Map<string, GroupNumbers>();
 	const outcomes = new Map<string, GroupOutcome>();
 	const days = contestDays(contest, run.asOf);
 	for (const rule of contest.rules) {
@@ -346,6 +352,8 @@ export function groupStage(
 		});
 		outcomes.set(rule.id, outcome);
 		if (outcome.teams) teams.set(rule.id, outcome.teams);
+		if (contest.groupNumbers.includes(rule.id))
+			groupNumbers.set(rule.id, outcome.numbers?.() ?? numbersOfLines(outcome));
 		for (const [employeeNo, result] of outcome.lines) {
 			const line = groupLine(rule, result);
 			lines.set(employeeNo, [...(lines.get(employeeNo) ?? []), line]);
@@ -356,7 +364,11 @@ export function groupStage(
 				);
 		}
 	}
-	return { lines, standings, teams };
+	return { lines, standings, teams, groupNumbers };
+}
+
+function numbersOfLines({ lines }: GroupOutcome): GroupNumbers {
+	return new Map([...lines].map(([employeeNo, { value }]) => [employeeNo, value]));
 }
 
 function groupLine(
@@ -419,13 +431,15 @@ export function scoreMembers(contest: Contest, inputs: ScoringInputs): ScoredMem
 export function scoreContest(contest: Contest, inputs: ScoringInputs): ContestScores {
 	const { members, claims } = scoreMembers(contest, inputs);
 	const cards = [...members];
-	const group = groupStage(contest, runContext(inputs), cards);
+	const run = runContext(inputs);
+	const group = groupStage(contest, run, cards);
 	const scorecards = cards.map((card) => {
 		const own = group.lines.get(card.participant.employeeNo);
 		const whole = withGroup(card, group);
 		return own ? { ...whole, lines: [...whole.lines, ...own] } : whole;
 	});
-	return { scorecards, claims, teams: group.teams };
+	const { teams, groupNumbers } = group;
+	return { scorecards, claims, teams, groupNumbers, orgUnits: run.orgUnits };
 }
 
 export function participantsOf(

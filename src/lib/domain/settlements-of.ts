@@ -38,6 +38,6 @@ function earnedAt(
 	asOf: Instant
 ): MoneyLine[] {
 	const entries = inputs.entries.filter(({ receivedAt }) => receivedAt <= asOf);
-	const { scorecards, teams } = scoreContest(contest, { ...inputs, entries, asOf });
-	return resultOf(contest, scorecards, { teams, asOf }).flatMap(({ money }) => money);
+	const scores = scoreContest(contest, { ...inputs, entries, asOf });
+	return resultOf(contest, scores.scorecards, { ...scores, asOf }).flatMap(({ money }) => money);
 }

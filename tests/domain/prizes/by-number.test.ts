@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sale, type Fields } from '../score-cases.ts';
+import { assignment, sale, type Fields } from '../score-cases.ts';
 import { explained, paid, units } from './prize-cases.ts';
 
 const SALES = { id: 'sales', kind: 'perUnit', metric: 'sale', rate: '1' };
@@ -118,5 +118,94 @@ describe('a goal of one’s own', () => {
 			'C p: not met: rule done 0 (wanted ≥ 1)'
 		]);
 		expect(paid(fields, { entries })).toEqual(['A 0.00', 'B 500.00', 'C 0.00']);
+	});
+});
+
+describe('a prize that reads a rule of groups', () => {
+	const roster = [
+		assignment('A', { orgUnit: 'B1' }),
+		assignment('B', { orgUnit: 'B1' }),
+		assignment('H', { orgUnit: 'B1', position: 'head' }),
+		assignment('C', { orgUnit: 'B2' })
+	];
+	const entries = units({ A: '3', B: '1', C: '1', H: '50' });
+	const groups = [
+		SALES,
+		{
+			id: 'branch',
+			kind: 'teamAggregate',
+			counts: 'false',
+			teams: { by: 'orgUnit' },
+			method: 'sum',
+			creditTo: { positions: ['head'] }
+		},
+		{
+			id: 'passes',
+			kind: 'teamGate',
+			teams: { by: 'orgUnit' },
+			members: { positions: ['wealth'] },
+			atLeast: '1',
+			minHeads: '2',
+			appliesTo: { positions: ['head'] },
+			failing: 'notPaid'
+		},
+		{
+			id: 'places',
+			kind: 'rankPoints',
+			counts: 'false',
+			table: { by: 'rank', rows: [{ from: '1', points: '5' }] }
+		}
+	];
+	const prize = (fields: object) => ({
+		rules: groups,
+		prizes: [{ id: 'p', kind: 'individualGoal', amountYuan: '10', ...fields }]
+	});
+	const wants = (rule: string, atLeast: string) => prize({ conditions: [{ rule, atLeast }] });
+
+	it('has for everybody the number of their team, also for who leads it', () => {
+		expect(paid(wants('branch', '4'), { roster, entries })).toEqual([
+			'A 10.00',
+			'B 10.00',
+			'C 0.00',
+			'H 10.00'
+		]);
+		expect(explained(wants('branch', '4.01'), { roster, entries })[0]).toBe(
+			'A p: not met: rule branch 4 (wanted ≥ 4.01)'
+		);
+	});
+
+	it('has 1 for a team that passes its gate and 0 for one that does not', () => {
+		expect(paid(wants('passes', '1'), { roster, entries })).toEqual([
+			'A 10.00',
+			'B 10.00',
+			'C 0.00',
+			'H 10.00'
+		]);
+	});
+
+	it('has the points of a rank, and nothing for who has none', () => {
+		expect(paid(wants('places', '5'), { roster, entries })).toEqual([
+			'A 0.00',
+			'B 0.00',
+			'C 0.00',
+			'H 10.00'
+		]);
+	});
+
+	it('pays by it, in a pool as well', () => {
+		const fields = {
+			rules: groups,
+			prizes: [
+				{ id: 'p', kind: 'perPoint', yuan: '2', of: 'branch' },
+				{
+					id: 'pool',
+					kind: 'poolShare',
+					pool: { from: 'fixed', amountYuan: '130' },
+					of: 'branch'
+				}
+			]
+		};
+		// 4 for A, B and H, 1 for C: 8, 8, 8, 2 yuan, and 130 over 13.
+		expect(paid(fields, { roster, entries })).toEqual(['A 48.00', 'B 48.00', 'C 12.00', 'H 48.00']);
 	});
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { OrgTree } from '#lib/domain/org-tree.ts';
 import { assignment, sale, type Fields } from '../score-cases.ts';
 import { explained, paid, units } from './prize-cases.ts';
 
@@ -170,6 +171,33 @@ describe('nominees', () => {
 		expect(explained(star({ most: '2' }), { roster, entries })[1]).toBe(
 			'B p: B1 place 2 shared by 2: ¥500.00 / 2 → ¥250.00'
 		);
+	});
+
+	it('are those of the units of a level where one is named; who lies in none is not nominated', () => {
+		const unit = (code: string, parentCode: string | null, level: string) => ({
+			code,
+			nameZh: `${code}机构`,
+			nameEn: `Unit ${code}`,
+			parentCode,
+			level
+		});
+		const orgUnits = new OrgTree([
+			unit('R1', null, 'region'),
+			unit('R2', null, 'region'),
+			unit('B1', 'R1', 'branch'),
+			unit('B2', 'R1', 'branch'),
+			unit('B3', 'R2', 'branch')
+		]);
+		const people = [
+			...roster,
+			assignment('E', { orgUnit: 'B3' }),
+			assignment('F', { orgUnit: 'X' })
+		];
+		const entries = units({ A: '90', B: '85', C: '81', D: '95', E: '80', F: '99' });
+		const given = { roster: people, entries, orgUnits };
+		expect(paid(star({ level: 'region' }), given)).toEqual(['D 500.00', 'E 500.00']);
+		expect(paid(star({ level: 'branch' }), given)).toEqual(['A 500.00', 'D 500.00', 'E 500.00']);
+		expect(explained(star({ level: 'region' }), given)[0]).toBe('D p: Unit R1 place 1: ¥500.00');
 	});
 
 	it("are found by a rule's number where one is named", () => {

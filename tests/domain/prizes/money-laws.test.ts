@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Exact } from '#lib/domain/decimal.ts';
-import { awardPrizes } from '#lib/domain/prizes/award.ts';
+import { awardPrizes, NO_GROUPS } from '#lib/domain/prizes/award.ts';
 import { sumHeld, sumOfLines } from '#lib/domain/prizes/money-line.ts';
 import type { PayRow } from '#lib/domain/prizes/prize-kind.ts';
 import { splitByWeight } from '#lib/domain/prizes/shares.ts';
@@ -117,7 +117,7 @@ const money = fc
 	);
 
 function totalsOf(contest: ReturnType<typeof contestOf>, rows: readonly PayRow[]) {
-	return [...awardPrizes(contest, { rows, teams: new Map(), asOf: null })].map(
+	return [...awardPrizes(contest, { rows, ...NO_GROUPS, asOf: null })].map(
 		([employeeNo, lines]) => ({
 			employeeNo,
 			fen: sumOfLines(lines),
@@ -148,7 +148,7 @@ describe('whatever the prizes and the people', () => {
 		fc.assert(
 			fc.property(money, people, (contest, all) => {
 				const lines = [
-					...awardPrizes(contest, { rows: rowsOf(all), teams: new Map(), asOf: null }).values()
+					...awardPrizes(contest, { rows: rowsOf(all), ...NO_GROUPS, asOf: null }).values()
 				].flat();
 				for (const { fen, deferredFen } of lines) {
 					expect(fen >= 0n).toBe(true);

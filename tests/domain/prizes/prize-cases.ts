@@ -1,6 +1,7 @@
 /** Results of small contests, money in one line a participant. */
 import type { Contest } from '#lib/domain/contest.ts';
 import { formatFen } from '#lib/domain/decimal.ts';
+import type { OrgTree } from '#lib/domain/org-tree.ts';
 import { resultOf, type ResultRow } from '#lib/domain/result.ts';
 import type { Assignment } from '#lib/domain/roster.ts';
 import type { LedgerEntry } from '#lib/domain/ledger-entry.ts';
@@ -12,6 +13,7 @@ export interface MoneyCase {
 	/** Who is on the roster; a text is an employee number in branch BR1. */
 	readonly roster?: readonly (string | Assignment)[];
 	readonly asOf?: string;
+	readonly orgUnits?: OrgTree;
 }
 
 /** Everybody with so many units of `sale`, at noon of 2 February. */
@@ -19,17 +21,21 @@ export function units(amounts: Readonly<Record<string, string>>): LedgerEntry[] 
 	return Object.entries(amounts).map(([employeeNo, quantity]) => sale(employeeNo, { quantity }));
 }
 
-export function resultsOf(contest: Contest, { entries, roster, asOf }: MoneyCase): ResultRow[] {
+export function resultsOf(
+	contest: Contest,
+	{ entries, roster, asOf, orgUnits }: MoneyCase
+): ResultRow[] {
 	const people = roster ?? [
 		...new Set(entries.flatMap((entry) => (entry.kind === 'activity' ? [entry.employeeNo] : [])))
 	];
 	const cut = asOf === undefined ? null : at(asOf);
-	const { scorecards, teams } = scoreContest(contest, {
+	const scores = scoreContest(contest, {
 		assignments: people.map((one) => (typeof one === 'string' ? assignment(one) : one)),
 		entries,
+		...(orgUnits ? { orgUnits } : {}),
 		asOf: cut
 	});
-	return resultOf(contest, scorecards, { teams, asOf: cut });
+	return resultOf(contest, scores.scorecards, { ...scores, asOf: cut });
 }
 
 /** `A 900.00`, with what is held in brackets, by employee number; who has no line is left out. */

@@ -22,7 +22,6 @@ describe('a prize that names something', () => {
 	it.each<[Fields, string]>([
 		[{ kind: 'perPoint', yuan: '1', of: 'sale' }, 'of: there is nothing of this name'],
 		[{ kind: 'perPoint', yuan: '1', of: 'first' }, 'of: is not a rule that gives points'],
-		[{ kind: 'perPoint', yuan: '1', of: 'branches' }, 'of: is not a rule that gives points'],
 		[
 			{ kind: 'perPoint', yuan: '1', maxShare: { of: 'wage', share: '0.1' } },
 			'maxShare.of: there is nothing of this name'
@@ -76,7 +75,7 @@ describe('a prize that names something', () => {
 		});
 		const read = parseContest(document);
 		expect(read.ok ? [] : read.faults).toMatchObject([
-			{ place: 'prizes[0].of', found: 'salse', allowed: 'sales', suggestion: 'sales' }
+			{ place: 'prizes[0].of', found: 'salse', allowed: 'sales, branches', suggestion: 'sales' }
 		]);
 	});
 

@@ -7,7 +7,8 @@ import { Exact, formatFen } from '../decimal.ts';
 import type { Text } from '../errors.ts';
 import { addTo } from '../group-by.ts';
 import type { Instant } from '../ledger-entry.ts';
-import type { MemberTotal, TeamRow } from '../rules/rule-kind.ts';
+import { OrgTree } from '../org-tree.ts';
+import type { GroupNumbers, MemberTotal, TeamRow } from '../rules/rule-kind.ts';
 import { contestDays } from '../scoring.ts';
 import { heldParts, heldText, type HeldPart } from './deferral.ts';
 import type { MoneyLine } from './money-line.ts';
@@ -19,9 +20,19 @@ export interface MoneyFacts {
 	readonly rows: readonly PayRow[];
 	/** Team boards, by the rule that makes each. */
 	readonly teams: ReadonlyMap<string, readonly TeamRow[]>;
+	/** Numbers of group rules that prizes read, by the rule that makes them. */
+	readonly groupNumbers: ReadonlyMap<string, GroupNumbers>;
+	readonly orgUnits: OrgTree;
 	/** Null: everything has happened. */
 	readonly asOf: Instant | null;
 }
+
+/** Of prizes that read neither groups nor the organisation. */
+export const NO_GROUPS: Pick<MoneyFacts, 'teams' | 'groupNumbers' | 'orgUnits'> = {
+	teams: new Map(),
+	groupNumbers: new Map(),
+	orgUnits: OrgTree.EMPTY
+};
 
 /** A total as money reads it, with the first of the places that those who share its rank hold. */
 export function payRow(total: MemberTotal, place: number | null): PayRow {
@@ -44,8 +55,9 @@ export function awardPrizes(
 	facts: MoneyFacts
 ): ReadonlyMap<string, readonly MoneyLine[]> {
 	if (contest.prizes.length === 0) return new Map();
-	const rowOf = new Map(facts.rows.map((row) => [row.employeeNo, row]));
-	const awarded = awardAll(contest, facts, rowOf);
+	const rows = withGroupNumbers(facts);
+	const rowOf = new Map(rows.map((row) => [row.employeeNo, row]));
+	const awarded = awardAll(contest, { ...facts, rows }, rowOf);
 	const lines = withinBudget(contest.budgetCapFen, stack(contest, awarded));
 	const byEmployee = new Map<string, MoneyLine[]>();
 	for (const draft of lines) {
@@ -55,6 +67,20 @@ export function awardPrizes(
 		addTo(byEmployee, line.employeeNo, line);
 	}
 	return byEmployee;
+}
+
+/** Whom a group rule gives no number is not rated by it. */
+function withGroupNumbers({ rows, groupNumbers }: MoneyFacts): readonly PayRow[] {
+	if (groupNumbers.size === 0) return rows;
+	return rows.map((row) => ({
+		...row,
+		values: new Map([
+			...row.values,
+			...[...groupNumbers].map(
+				([id, numbers]) => [id, numbers.get(row.employeeNo) ?? null] as const
+			)
+		])
+	}));
 }
 
 /** A line while it is made: each step may lower it and say why. */
@@ -71,14 +97,15 @@ function lowered(draft: Draft, fen: bigint, reason: () => Text): Draft {
 
 function awardAll(
 	contest: Contest,
-	{ rows, teams, asOf }: MoneyFacts,
+	{ rows, teams, orgUnits, asOf }: MoneyFacts,
 	rowOf: ReadonlyMap<string, PayRow>
 ): Draft[] {
 	const days = contestDays(contest, asOf);
 	const drafts = new Map<Prize, Draft[]>(contest.prizes.map((prize) => [prize, []]));
 	const teamsOf: AwardFacts['teamsOf'] = (ruleId) => teams.get(ruleId) ?? [];
-	const award = (prize: Prize, facts: Omit<AwardFacts, 'days' | 'asOf' | 'teamsOf'>): bigint => {
-		const { shares, unpaidFen } = prize.award({ ...facts, days, asOf, teamsOf });
+	const same = { days, asOf, teamsOf, orgUnits };
+	const award = (prize: Prize, facts: Omit<AwardFacts, keyof typeof same>): bigint => {
+		const { shares, unpaidFen } = prize.award({ ...facts, ...same });
 		let unpaid = unpaidFen;
 		for (const { employeeNo, fen, explain } of shares) {
 			const share = rowOf.get(employeeNo)?.payShare ?? Exact.ONE;

@@ -2,8 +2,8 @@
 import type { FieldTexts, KindTexts } from '../field-texts.ts';
 
 const OF = {
-	zh: '按哪条规则的数；不填为积分',
-	en: 'The rule whose number it goes by; absent: the points'
+	zh: '按哪条规则的数（团队规则为本人所在团队的数）；不填为积分',
+	en: 'The rule whose number it goes by, of a rule of teams that of the own team; absent: the points'
 };
 
 /** Fields of every prize. */
@@ -136,11 +136,15 @@ export const PRIZE_KIND_TEXTS = {
 	nominee: {
 		title: { zh: '机构推选', en: 'Nominee' },
 		meaning: {
-			zh: '每个机构最好的若干人；边界并列者平分剩余名额的奖金。',
-			en: 'The best few of each org unit; who is tied at the edge shares the money of the places left.'
+			zh: '每个机构（或某一层级的每个机构）最好的若干人；边界并列者平分剩余名额的奖金。',
+			en: 'The best few of each org unit, or of each unit of a level; who is tied at the edge shares the money of the places left.'
 		},
 		fields: {
 			most: { zh: '每机构最多几人', en: 'At most so many of each org unit' },
+			level: {
+				zh: '由哪个层级的机构推选；不填为各人所在的机构，不属于该层级的人不推选',
+				en: "The level whose units nominate; absent: everybody's own unit; who lies in none of the level is not nominated"
+			},
 			of: OF,
 			atLeast: { zh: '至少多少才可推选', en: 'Below it nobody is nominated' }
 		}

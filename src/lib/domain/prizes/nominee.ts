@@ -1,6 +1,6 @@
 /**
- * At most so many of each branch: its best in the division's ranking, or by a rule's number, with a minimum. Who is tied
- * at the edge shares the money of the places left there, to the fen.
+ * At most so many of each branch, or of each unit of a level of the organisation: its best in the division's ranking, or
+ * by a rule's number, with a minimum. Who is tied at the edge shares the money of the places left there, to the fen.
  */
 import { z } from 'zod';
 import { code, decimal, MUST_BE, whole, yuan } from '../contest-fields.ts';
@@ -21,24 +21,26 @@ export const nominee = prizeKind({
 			.refine((most) => most > 0, MUST_BE.positive.en)
 			.pipe(z.number().max(1_000))
 			.default(1),
+		/** The level whose units nominate; absent: everybody's own unit does. Who lies in none is not nominated. */
+		level: z.string().min(1).max(200).optional(),
 		/** The rule by whose number the best are found; absent: the ranking. */
 		of: code.optional(),
 		/** Below it nobody is nominated, however good. */
 		atLeast: decimal.optional()
 	}),
-	reads: ({ of }) => ({ names: numberNames(of) }),
-	text: ({ amountYuan, most, of, atLeast }) => {
+	reads: ({ of, level }) => ({ names: numberNames(of), readsLevels: level !== undefined }),
+	text: ({ amountYuan, most, level, of, atLeast }) => {
 		const { zh, en } = numberName(of);
 		const least = atLeast?.toString();
 		return {
-			zh: `每机构${zh}最高的 ${most} 人，每人 ¥${formatFen(amountYuan)}${least ? `；不低于 ${least}` : ''}`,
-			en: `¥${formatFen(amountYuan)} for the best ${most} of each branch by ${en}${least ? `, from ${least}` : ''}`
+			zh: `每个${level === undefined ? '机构' : ` ${level} 级机构`}${zh}最高的 ${most} 人，每人 ¥${formatFen(amountYuan)}${least ? `；不低于 ${least}` : ''}`,
+			en: `¥${formatFen(amountYuan)} for the best ${most} of each ${level ?? 'org unit'} by ${en}${least ? `, from ${least}` : ''}`
 		};
 	},
 	budget: () => null,
-	award: ({ amountYuan, most, of, atLeast }) => {
+	award: ({ amountYuan, most, level, of, atLeast }) => {
 		const places = [{ from: 1, to: most, amountFen: amountYuan }];
-		return ({ rows }) => {
+		return ({ rows, orgUnits }) => {
 			const branches = new Map<string, PayRow[]>();
 			for (const row of rows) {
 				const value = numberOf(row, of);
@@ -48,7 +50,8 @@ export const nominee = prizeKind({
 					value !== null &&
 					(atLeast === undefined || value.compare(atLeast) >= 0);
 				if (!isFit) continue;
-				addTo(branches, row.orgUnit, row);
+				const unit = level === undefined ? row.orgUnit : orgUnits.atLevel(row.orgUnit, level);
+				if (unit !== null) addTo(branches, unit, row);
 			}
 			const inOrder = [...branches].sort(([one], [other]) => compareBytewise(one, other));
 			return {
@@ -59,7 +62,11 @@ export const nominee = prizeKind({
 						fen,
 						explain: () => {
 							const { zh, en } = explain();
-							return { zh: `${unit} ${zh}`, en: `${unit} ${en}` };
+							const named = orgUnits.unit(unit);
+							return {
+								zh: `${named?.nameZh ?? unit} ${zh}`,
+								en: `${named?.nameEn ?? unit} ${en}`
+							};
 						}
 					}))
 				)

@@ -66,8 +66,8 @@ function unfitName(
 	const fitting =
 		is === 'prize'
 			? known.prizes.filter(({ givesBack }) => givesBack)
-			: known.rules.filter(({ kind, member }) =>
-					is === 'rule' ? member !== null : kind === 'teamAggregate'
+			: known.rules.filter(({ kind, member, group }) =>
+					is === 'rule' ? member !== null || group !== null : kind === 'teamAggregate'
 				);
 	const fits = fitting.map((one) => one.id);
 	if (fits.includes(id)) return [];

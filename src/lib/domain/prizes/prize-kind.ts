@@ -7,6 +7,7 @@ import { bilingual, code } from '../contest-fields.ts';
 import type { Exact } from '../decimal.ts';
 import type { Text } from '../errors.ts';
 import type { Instant } from '../ledger-entry.ts';
+import type { OrgTree } from '../org-tree.ts';
 import type { ContestDays, Keeps, TeamRow } from '../rules/rule-kind.ts';
 import { deferralField, deferralText, namedByDeferral, type Deferral } from './deferral.ts';
 
@@ -44,6 +45,7 @@ export interface AwardFacts {
 	readonly division: string;
 	/** The board that a rule makes of teams. */
 	readonly teamsOf: (ruleId: string) => readonly TeamRow[];
+	readonly orgUnits: OrgTree;
 	/** What a prize that gives back has left over in this division. */
 	readonly unpaidOf: (prizeId: string) => bigint;
 }
@@ -104,6 +106,8 @@ export interface Prize {
 	readonly keeps: Keeps;
 	/** Paid once over all divisions, because teams reach across them. */
 	readonly isOfTeams: boolean;
+	/** Does it ask where a unit lies in the organisation? */
+	readonly readsLevels: boolean;
 	/** Prizes whose unpaid money it shares out. */
 	readonly drawsOn: readonly string[];
 	/** Does its unpaid money go to a pool that names it? */
@@ -131,6 +135,7 @@ export interface PrizeReads {
 	readonly faults?: readonly PrizeFault[];
 	readonly periods?: Keeps['periods'];
 	readonly isOfTeams?: boolean;
+	readonly readsLevels?: boolean;
 	readonly drawsOn?: readonly string[];
 	readonly givesBack?: boolean;
 	readonly ladder?: Ladder | null;
@@ -163,6 +168,7 @@ export function prizeKind<Schema extends z.ZodType<PrizeFields>>(definition: {
 				periods: reads.periods ?? []
 			},
 			isOfTeams: reads.isOfTeams ?? false,
+			readsLevels: reads.readsLevels ?? false,
 			drawsOn: reads.drawsOn ?? [],
 			givesBack: reads.givesBack ?? false,
 			ladder: reads.ladder ?? null,

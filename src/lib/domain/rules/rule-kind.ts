@@ -216,7 +216,15 @@ export interface GroupOutcome {
 	readonly lines: ReadonlyMap<string, LineResult>;
 	/** The team board that the rule makes, in no order; null where it makes none. */
 	readonly teams: readonly TeamRow[] | null;
+	/**
+	 * The rule's number for prizes, by employee number, where lines do not say it: that of the team that somebody is in.
+	 * Called only where a prize reads it.
+	 */
+	readonly numbers?: () => GroupNumbers;
 }
+
+/** A group rule's number by employee number; null: not rated. */
+export type GroupNumbers = ReadonlyMap<string, Exact | null>;
 
 export type GroupBehaviour = (facts: GroupFacts) => GroupOutcome;
 

@@ -14,7 +14,14 @@ import { appliesToSchema } from './applies-to.ts';
 import { groupLine, numberText } from './group-line.ts';
 import { lineBase, ruleKind, type GroupFacts, type TeamRow } from './rule-kind.ts';
 import { sum } from './selection.ts';
-import { gatherTeams, groupNumber, teamFields, teamReads, type Team } from './teams.ts';
+import {
+	gatherTeams,
+	groupNumber,
+	numbersOfTeams,
+	teamFields,
+	teamReads,
+	type Team
+} from './teams.ts';
 
 const quotaSchema = z.discriminatedUnion('from', [
 	/** The number of a rule for each manager, by the days at work in the team; who has none counts on neither side. */
@@ -71,6 +78,7 @@ export const teamAggregate = ruleKind({
 		const teams = gathered.map((team) => rowOf(rule, facts, team));
 		return {
 			teams,
+			numbers: () => numbersOfTeams(teams, ({ value }) => value),
 			lines: new Map(
 				teams.flatMap(({ heads, value, name, arithmetic }) =>
 					heads.map((employeeNo) => [

@@ -10,7 +10,14 @@ import { appliesToSchema } from './applies-to.ts';
 import { FAILING, failingField, OUTCOMES } from './failing.ts';
 import { groupLine } from './group-line.ts';
 import { ruleBase, ruleKind, type GroupFacts, type LineResult, type TeamRow } from './rule-kind.ts';
-import { gatherTeams, groupNumber, teamFields, teamReads, type Team } from './teams.ts';
+import {
+	gatherTeams,
+	groupNumber,
+	numbersOfTeams,
+	teamFields,
+	teamReads,
+	type Team
+} from './teams.ts';
 
 const schema = z
 	.strictObject({
@@ -51,7 +58,8 @@ export const teamGate = ruleKind({
 				lines.set(employeeNo, lineOf(rule, facts, row));
 			return row;
 		});
-		return { teams, lines };
+		const passes = ({ isRanked }: TeamRow) => (isRanked ? Exact.ONE : Exact.ZERO);
+		return { teams, lines, numbers: () => numbersOfTeams(teams, passes) };
 	}
 });
 

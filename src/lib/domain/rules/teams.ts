@@ -11,7 +11,7 @@ import { compareBytewise } from '../ledger-entry.ts';
 import type { OrgTree } from '../org-tree.ts';
 import type { Participant } from '../participants.ts';
 import { appliesToSchema, concerns, type AppliesTo } from './applies-to.ts';
-import type { GroupFacts, MemberTotal, RuleReads } from './rule-kind.ts';
+import type { GroupFacts, GroupNumbers, MemberTotal, RuleReads, TeamRow } from './rule-kind.ts';
 import { sum } from './selection.ts';
 
 const names = distinct(z.array(z.string().min(1).max(200)).min(1).max(10_000));
@@ -243,4 +243,16 @@ export function groupNumber(
 		values.has(rule)
 			? (values.get(rule) ?? null)
 			: (facts.outcomeOf(rule).lines.get(participant.employeeNo)?.value ?? null);
+}
+
+/** Everybody in a team, and who leads it, has the number of the team. */
+export function numbersOfTeams(
+	teams: readonly TeamRow[],
+	numberOf: (team: TeamRow) => Exact | null
+): GroupNumbers {
+	return new Map(
+		teams.flatMap((team) =>
+			[...team.members, ...team.heads].map((employeeNo) => [employeeNo, numberOf(team)] as const)
+		)
+	);
 }

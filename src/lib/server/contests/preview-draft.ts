@@ -68,9 +68,9 @@ async function resultUnder(
 	cut: Cut
 ): Promise<PreviewedVersion> {
 	const contest: Contest = expectValue(parseContest(document));
-	const { scorecards, teams } = scoreContest(contest, await inputsAt(tx, stored, cut));
+	const scores = scoreContest(contest, await inputsAt(tx, { ...stored, contest }, cut));
 	// Of the scorecards only what is compared: two of a big ledger would not fit into memory together.
-	const result = resultOf(contest, scorecards, { teams, asOf: cut.asOf });
+	const result = resultOf(contest, scores.scorecards, { ...scores, asOf: cut.asOf });
 	const rows = result.map(({ scorecard, rank, bonusFen }) => ({
 		scorecard: { participant: scorecard.participant, points: scorecard.points },
 		rank,

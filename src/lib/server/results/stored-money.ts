@@ -2,7 +2,7 @@
 import type { Contest } from '#lib/domain/contest.ts';
 import { Exact } from '#lib/domain/decimal.ts';
 import type { Instant } from '#lib/domain/ledger-entry.ts';
-import { awardPrizes } from '#lib/domain/prizes/award.ts';
+import { awardPrizes, NO_GROUPS } from '#lib/domain/prizes/award.ts';
 import type { MoneyLine } from '#lib/domain/prizes/money-line.ts';
 import type { PayRow } from '#lib/domain/prizes/prize-kind.ts';
 import { runContext, type RunContext } from '#lib/domain/scoring-inputs.ts';
@@ -18,13 +18,16 @@ export interface PlacedTotal {
 	readonly place: number | null;
 }
 
-/** What team boards are made with at a cut; null where no prize goes to teams. */
+/** What team boards are made with at a cut; null where no prize reads groups or the organisation. */
 export async function teamRunAt(
 	tx: Executor,
 	{ contest, isSample: ofSample }: { readonly contest: Contest; readonly isSample: boolean },
 	cut: Cut
 ): Promise<RunContext | null> {
-	if (!contest.prizes.some(({ isOfTeams }) => isOfTeams)) return null;
+	const isAsked =
+		contest.groupNumbers.length > 0 ||
+		contest.prizes.some(({ isOfTeams, readsLevels }) => isOfTeams || readsLevels);
+	if (!isAsked) return null;
 	return runContext(await datedAt(tx, cut, { ofSample }));
 }
 
@@ -43,9 +46,10 @@ export function moneyOf(
 		payShare: total.payShare,
 		...numbersOf(total)
 	}));
-	const members = run === null ? [] : placed.map(({ total }) => memberTotalOf(total));
-	const teams = run === null ? new Map() : groupStage(contest, run, members).teams;
-	return awardPrizes(contest, { rows, teams, asOf });
+	if (run === null) return awardPrizes(contest, { ...NO_GROUPS, rows, asOf });
+	const members = placed.map(({ total }) => memberTotalOf(total));
+	const { teams, groupNumbers } = groupStage(contest, run, members);
+	return awardPrizes(contest, { rows, teams, groupNumbers, orgUnits: run.orgUnits, asOf });
 }
 
 type Numbers = Pick<PayRow, 'values' | 'periodPoints'>;
