@@ -57,7 +57,8 @@ describe('a text of rows', () => {
 		['', 'csv.empty at file'],
 		['\n\n1,2', 'csv.empty at file'],
 		[new Uint8Array([0x50, 0x4b, 3, 4]), 'csv.workbook at file'],
-		[new Uint8Array([0xff, 0xfe, 0x61, 0]), 'csv.utf16 at file'],
+		[new Uint8Array([0xff, 0xfe, 0x61, 0, 0x62]), 'csv.encoding at file'],
+		[new Uint8Array([0xff, 0xfe, 0x61, 0, 0, 0xd8, 0x61, 0]), 'csv.encoding at file'],
 		[new Uint8Array([0x61, 0xff, 0xff, 0x0a]), 'csv.encoding at file']
 	])('refuses %j', (input, expected) => {
 		expect(fault(input)).toBe(expected);
@@ -66,5 +67,30 @@ describe('a text of rows', () => {
 	it('takes the separator of the header, not one inside its quotes', () => {
 		expect(sniffDelimiter('"a,b,c";d\n1;2,3,4,5')).toBe(';');
 		expect(sniffDelimiter('one column\n1,2')).toBe(',');
+		expect(sniffDelimiter('one column\n1\n2')).toBe(',');
+	});
+
+	it.each([
+		['a title with commas', '3月，单位: 万元, 含税, 分行\nname\tsum\n甲\t1\n乙\t2\n', '\t'],
+		['decimals with commas', 'a;b\n1,5;2,5\n3,5;4\n5;6,5\n', ';'],
+		['texts with commas', 'a;b;c\nx, y, z;1;2\nx, y;1;2\nx;1;2\n', ';'],
+		['thousands with commas', 'a\tb\n1,234\t2,345\n1,234,567\t1\n', '\t'],
+		['quotes with separators', '"a;b;c","d"\n"1;2;3","4"', ',']
+	])('is not misled by %s', (_, text, delimiter) => {
+		expect(sniffDelimiter(text)).toBe(delimiter);
+	});
+
+	it.each([
+		['little', 'utf-16le'],
+		['big', 'utf-16be']
+	])('reads UTF-16 of the %s end first, which Excel calls Unicode text', (_, encoding) => {
+		const text = Buffer.from('\ufeff姓名\t金额\r\n龙𠮷\t1\r\n', 'utf16le');
+		const table = parseCsv(encoding === 'utf-16le' ? text : text.swap16());
+		expect(table.ok && table.value).toEqual({
+			encoding,
+			delimiter: '\t',
+			header: ['姓名', '金额'],
+			rows: [{ row: 2, cells: ['龙𠮷', '1'] }]
+		});
 	});
 });

@@ -3,10 +3,10 @@ import { parse } from 'csv-parse/sync';
 import type { Options } from 'csv-parse';
 import { failure, success, type Fault, type Result } from './errors.ts';
 
-export type TextEncoding = 'utf-8' | 'gb18030';
+export type TextEncoding = 'utf-8' | 'gb18030' | 'utf-16le' | 'utf-16be';
 export type Delimiter = ',' | ';' | '\t';
 
-/** One row of a file. The header is row 1, so numbers are those that a spreadsheet shows. */
+/** One row of a file. The first is row 1, so numbers are those that a spreadsheet shows. */
 export interface SourceRow {
 	readonly row: number;
 	readonly cells: readonly string[];
@@ -49,11 +49,14 @@ function asDecoded(text: string): { text: string; encoding: TextEncoding } {
 	return { text, encoding: 'utf-8' };
 }
 
-/** UTF-8 where every byte is UTF-8, else GB18030 (which holds GBK and GB2312) where every byte is that, else a fault. */
+/**
+ * What its mark says; without one UTF-8 where every byte is UTF-8, else GB18030 (which holds GBK and GB2312) where every
+ * byte is that, else a fault.
+ */
 export function decodeText(bytes: Uint8Array): Result<{ text: string; encoding: TextEncoding }> {
-	const fault = binaryFault(bytes.subarray(0, 8));
+	const fault = workbookFault(bytes.subarray(0, 8));
 	if (fault) return failure(fault);
-	for (const encoding of ['utf-8', 'gb18030'] as const) {
+	for (const encoding of possibleEncodings(bytes)) {
 		try {
 			return success({ text: new TextDecoder(encoding, { fatal: true }).decode(bytes), encoding });
 		} catch {
@@ -63,8 +66,21 @@ export function decodeText(bytes: Uint8Array): Result<{ text: string; encoding: 
 	return failure(encodingFault());
 }
 
-/** What the first bytes give away: files that are no text, with what to do about them. */
-export function binaryFault(start: Uint8Array): Fault | null {
+/** UTF-16 is known by its mark alone: nearly any bytes would pass for it. */
+export function markedEncoding(start: Uint8Array): TextEncoding | null {
+	if (start[0] === 0xff && start[1] === 0xfe) return 'utf-16le';
+	if (start[0] === 0xfe && start[1] === 0xff) return 'utf-16be';
+	return null;
+}
+
+/** The encodings to try, in this order: the first that every byte agrees with is the file's. */
+export function possibleEncodings(start: Uint8Array): readonly TextEncoding[] {
+	const marked = markedEncoding(start);
+	return marked === null ? ['utf-8', 'gb18030'] : [marked];
+}
+
+/** A workbook where text is asked for, with what to do about it. */
+function workbookFault(start: Uint8Array): Fault | null {
 	const begins = (...bytes: number[]) => bytes.every((byte, index) => start[index] === byte);
 	if (begins(0x50, 0x4b) || begins(0xd0, 0xcf, 0x11, 0xe0))
 		return fileFault(
@@ -72,35 +88,57 @@ export function binaryFault(start: Uint8Array): Fault | null {
 			'这是 Excel 工作簿。请在 Excel 中另存为“CSV UTF-8（逗号分隔）”后再导入。',
 			'This is an Excel workbook. Save it as "CSV UTF-8 (comma delimited)" and bring that.'
 		);
-	if (begins(0xff, 0xfe) || begins(0xfe, 0xff))
-		return fileFault(
-			'csv.utf16',
-			'文件是 UTF-16 编码（“Unicode 文本”）。请另存为“CSV UTF-8”。',
-			'The file is UTF-16 ("Unicode text"). Save it as "CSV UTF-8".'
-		);
 	return null;
 }
 
 export function encodingFault(): Fault {
 	return fileFault(
 		'csv.encoding',
-		'文件既不是 UTF-8 也不是 GB18030/GBK 文本。请另存为“CSV UTF-8”。',
-		'The file is neither UTF-8 nor GB18030/GBK text. Save it as "CSV UTF-8".'
+		'文件不是 UTF-8、GB18030/GBK 或带标记的 UTF-16 文本。请另存为“CSV UTF-8”。',
+		'The file is not text in UTF-8, GB18030/GBK or marked UTF-16. Save it as "CSV UTF-8".'
 	);
 }
 
-/** The separator that the header uses most, quoted text left out; a header of one column has none, and a comma is assumed. */
+/** Lines that the separator is looked for in: title rows, the header and some rows below it. */
+const SNIFFED_LINES = 30;
+
+/**
+ * The separator that stands equally often in the most of the first lines, quoted text left out; so a comma in a title or
+ * in decimals does not count against the columns. Between equals the line decides that first has any, by how many it has;
+ * a file of one column has none, and a comma is assumed.
+ */
 export function sniffDelimiter(text: string): Delimiter {
-	const counts = new Map<string, number>();
+	const lines = countSeparators(text);
+	const first = lines.find((counts) => DELIMITERS.some((delimiter) => counts[delimiter] > 0));
+	const score = (delimiter: Delimiter) =>
+		regularity(lines.map((counts) => counts[delimiter])) * MAX_ROW_BYTES +
+		(first?.[delimiter] ?? 0);
+	return DELIMITERS.reduce((best, next) => (score(next) > score(best) ? next : best));
+}
+
+/** In how many lines the separator stands as often as in most of the lines that have it. */
+function regularity(counts: readonly number[]): number {
+	const lines = new Map<number, number>();
+	for (const count of counts) if (count > 0) lines.set(count, (lines.get(count) ?? 0) + 1);
+	return Math.max(0, ...lines.values());
+}
+
+type SeparatorCounts = Record<Delimiter, number>;
+
+function countSeparators(text: string): SeparatorCounts[] {
+	let counts: SeparatorCounts = { ',': 0, ';': 0, '\t': 0 };
+	const lines = [counts];
 	let isQuoted = false;
 	for (const character of text) {
 		if (character === '"') isQuoted = !isQuoted;
 		else if (isQuoted) continue;
-		else if (character === '\n' || character === '\r') break;
-		else counts.set(character, (counts.get(character) ?? 0) + 1);
+		else if (character === '\n' || character === '\r') {
+			if (lines.length === SNIFFED_LINES) break;
+			counts = { ',': 0, ';': 0, '\t': 0 };
+			lines.push(counts);
+		} else if (character === ',' || character === ';' || character === '\t') counts[character] += 1;
 	}
-	const count = (delimiter: Delimiter) => counts.get(delimiter) ?? 0;
-	return DELIMITERS.reduce((best, next) => (count(next) > count(best) ? next : best));
+	return lines;
 }
 
 export function parserOptions(delimiter: Delimiter): Options {

@@ -2,6 +2,7 @@
 import type { TextEncoding } from './csv.ts';
 import type { Text } from './errors.ts';
 import type { MappingTarget } from './mapping-document.ts';
+import type { TableFormat, TableSheet } from './source-table.ts';
 
 export interface ReportedFault {
 	/** Null: the file as a whole. */
@@ -23,8 +24,13 @@ export interface PreviewRow {
 export interface ImportReport {
 	readonly target: MappingTarget;
 	readonly mappingName: Text;
+	/** Null where the file could not be opened; encoding and separator also where the format has none. */
+	readonly format: TableFormat | null;
 	readonly encoding: TextEncoding | null;
 	readonly delimiter: string | null;
+	/** The sheet that was read, of all that the file has. */
+	readonly sheet: string | null;
+	readonly sheets: readonly TableSheet[];
 	/** Columns that were dropped unread. */
 	readonly ignoredColumns: readonly string[];
 	/** Columns of which only a keyed hash came in. */

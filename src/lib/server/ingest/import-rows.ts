@@ -1,5 +1,6 @@
 /** The rows of one file on their way in: decoded, mapped, checked, and sorted into facts and faults. */
 import { createHash } from 'node:crypto';
+import { isBlank, readHeader } from '#lib/domain/csv.ts';
 import {
 	parseCalendarRow,
 	parseLeaveRow,
@@ -23,9 +24,10 @@ import type { DatedLine } from '../db/dated-inputs.ts';
 import type { AssignmentLine } from '../db/roster.ts';
 import type { LineEntry } from './ingest-batch.ts';
 import { ReportWriter } from './import-report.ts';
-import { openCsv } from './read-csv.ts';
+import type { TableChoice } from './opened-table.ts';
+import { openTable } from './read-table.ts';
 
-export interface ImportFile {
+export interface ImportFile extends TableChoice {
 	readonly filePath: string;
 	readonly mapping: ColumnMapping;
 	readonly hashClient: HashClient;
@@ -46,26 +48,44 @@ export async function* readFacts(
 	file: ImportFile,
 	report: ReportWriter
 ): AsyncGenerator<FactChunk, void> {
-	const opened = await openCsv(file.filePath);
+	const opened = await openTable(file.filePath, file);
 	if (!opened.ok) return report.refuseFile(opened.faults);
-	const { encoding, delimiter, header, chunks, close } = opened.value;
-	report.encoding = encoding;
-	report.delimiter = delimiter;
-	const plan = compileMapping(file.mapping, header);
-	if (!plan.ok) {
-		await close();
-		return report.refuseFile(plan.faults);
-	}
-	report.plan = plan.value;
-	const reader = new RowReader(plan.value, file, report);
+	const { chunks } = opened.value;
+	report.table = opened.value;
+	let reader: RowReader | null = null;
 	for await (const { rows, fault } of chunks) {
+		const [first] = rows;
+		if (reader === null && first === undefined && fault) return report.refuseFile([fault]);
+		const isFirst = reader === null;
+		reader ??= bindHeader(first?.cells, file, report);
+		if (reader === null) return;
 		const facts: FactChunk = { entries: [], roster: [], orgUnits: [], dated: [] };
-		for (const row of rows) reader.read(row, facts);
-		report.rowsRead += rows.length;
+		for (const row of isFirst ? rows.slice(1) : rows) {
+			if (isBlank(row.cells)) continue;
+			report.rowsRead += 1;
+			reader.read(row, facts);
+		}
 		await file.onProgress?.(report.rowsRead);
 		if (fault) report.refuseFile([fault]);
 		yield facts;
 	}
+	if (reader === null) bindHeader(undefined, file, report);
+}
+
+/** The reader of all rows below this header, or null where the report has refused it. */
+function bindHeader(
+	cells: readonly string[] | undefined,
+	file: ImportFile,
+	report: ReportWriter
+): RowReader | null {
+	const header = readHeader(cells);
+	const plan = header.ok ? compileMapping(file.mapping, header.value) : header;
+	if (!plan.ok) {
+		report.refuseFile(plan.faults);
+		return null;
+	}
+	report.plan = plan.value;
+	return new RowReader(plan.value, file, report);
 }
 
 class RowReader {

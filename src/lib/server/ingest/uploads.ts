@@ -6,10 +6,9 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { failure, success, type Fault, type Result } from '#lib/domain/errors.ts';
+import { BYTES_PER_MEGABYTE, MAX_FILE_MEGABYTES } from './table-limits.ts';
 
-/** The largest file that is taken, about two million rows. */
-export const MAX_UPLOAD_MEGABYTES = 200;
-const BYTES_PER_MEGABYTE = 1024 * 1024;
+export const MAX_UPLOAD_MEGABYTES = MAX_FILE_MEGABYTES;
 
 const JOB_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
