@@ -159,7 +159,7 @@ function renderCopy(lines: readonly LineEntry[]): string[] {
 				.map(({ line, entry }) => {
 					const admission = identities.admit(entry, '');
 					if (admission.outcome !== 'accepted') throw new Error('the made rows repeat themselves');
-					const cells = entryCells({ line, entry: admission.entry });
+					const cells = entryCells({ line, ...admission });
 					return `1\t${cells.map((cell) => cell ?? '\\N').join('\t')}\n`;
 				})
 				.join('')

@@ -5,6 +5,7 @@
  */
 import { Exact, formatFen } from './decimal.ts';
 import type { Fault, Text } from './errors.ts';
+import { addTo } from './group-by.ts';
 import {
 	identityKey,
 	type Activity,
@@ -22,7 +23,8 @@ export type NumberedEntry =
 	Unreceived<Activity> | Unreceived<Reversal> | Unreceived<Decision> | Unreceived<PeriodFigure>;
 
 export type Admission =
-	| { readonly outcome: 'accepted'; readonly entry: NumberedEntry }
+	/** `revival` tells it from those that held its place in the ledger before and were taken back: 0 where none did. */
+	| { readonly outcome: 'accepted'; readonly entry: NumberedEntry; readonly revival: number }
 	/** `original` is the entry that was there before, the very object that was given or accepted. */
 	| { readonly outcome: 'duplicate'; readonly original: NumberedEntry }
 	| { readonly outcome: 'refused'; readonly fault: Fault };
@@ -39,15 +41,26 @@ interface History {
 	readonly reversals: Map<number, NumberedReversal>;
 }
 
+/** An entry whose batch was taken back. It counts no more, but its place and its content are remembered. */
+export interface FormerEntry {
+	readonly entry: NumberedEntry;
+	readonly revival: number;
+}
+
 /** What is known of the identities at hand. `admit` says what a new entry is, and remembers the accepted ones. */
 export class LedgerIdentities {
 	readonly #histories = new Map<string, History>();
 	readonly #reversals = new Map<string, NumberedReversal>();
 	readonly #decisions = new Map<string, Unreceived<Decision>>();
 	readonly #figures = new Map<string, NewFigure>();
+	readonly #formerActivities = new Map<string, NumberedActivity[]>();
+	readonly #formerReversals = new Map<string, NumberedReversal[]>();
+	/** By place the next number of a revival; of places that nothing was ever taken back from there is none. */
+	readonly #revivals = new Map<string, number>();
 
-	constructor(known: Iterable<NumberedEntry> = []) {
+	constructor(known: Iterable<NumberedEntry> = [], former: Iterable<FormerEntry> = []) {
 		for (const entry of known) this.#remember(entry);
+		for (const one of former) this.#rememberFormer(one);
 	}
 
 	/** `place` says where the entry stands, for the fault: `row 17`. */
@@ -68,14 +81,24 @@ export class LedgerIdentities {
 
 	/**
 	 * Content that any generation already had is a duplicate, not the next generation: a file that is sent twice must
-	 * not bring back what it took back itself.
+	 * not bring back what it took back itself. What was taken back with its batch comes again as the generation that it
+	 * was, so that a reversal of it still holds.
 	 */
 	#admitActivity(entry: NewActivity, place: string): Admission {
-		const history = this.#histories.get(identityKey(entry));
-		if (!history) return this.#accept({ ...entry, generation: 1 });
+		const key = identityKey(entry);
+		const history = this.#histories.get(key);
+		const former = this.#formerActivities.get(key);
+		if (!history) {
+			const same = former?.find((one) => isSameActivity(one, entry));
+			return this.#accept({ ...entry, generation: same?.generation ?? 1 });
+		}
 		for (const known of history.activities.values())
 			if (isSameActivity(known, entry)) return duplicateOf(known);
-		const latest = history.activities.size;
+		const latest = latestOf(history);
+		const again = former?.find(
+			(one) => isSameActivity(one, entry) && mayReturn(history, one.generation)
+		);
+		if (again) return this.#accept({ ...entry, generation: again.generation });
 		const known = history.activities.get(latest);
 		if (known && !history.reversals.has(latest))
 			return refuse('ledger.activity.conflict', CONFLICT, {
@@ -105,7 +128,15 @@ export class LedgerIdentities {
 			});
 		}
 		const history = this.#histories.get(identityKey(entry));
-		const generation = Math.max(1, history?.activities.size ?? 0);
+		const again = this.#formerReversals
+			.get(reversalKey(entry))
+			?.find(
+				(one) =>
+					one.externalId === entry.externalId &&
+					one.occurredAt === entry.occurredAt &&
+					!history?.reversals.has(one.generation)
+			);
+		const generation = again?.generation ?? Math.max(1, history ? latestOf(history) : 0);
 		const earlier = history?.reversals.get(generation);
 		if (earlier)
 			return refuse('ledger.activity.reversed', ALREADY_REVERSED, {
@@ -142,7 +173,19 @@ export class LedgerIdentities {
 
 	#accept(entry: NumberedEntry): Admission {
 		this.#remember(entry);
-		return { outcome: 'accepted', entry };
+		return { outcome: 'accepted', entry, revival: this.#revivalOf(entry) };
+	}
+
+	#revivalOf(entry: NumberedEntry): number {
+		if (this.#revivals.size === 0) return 0;
+		return Math.max(...placesOf(entry).map((place) => this.#revivals.get(place) ?? 0));
+	}
+
+	#rememberFormer({ entry, revival }: FormerEntry): void {
+		for (const place of placesOf(entry))
+			this.#revivals.set(place, Math.max(this.#revivals.get(place) ?? 0, revival + 1));
+		if (entry.kind === 'activity') addTo(this.#formerActivities, identityKey(entry), entry);
+		if (entry.kind === 'reversal') addTo(this.#formerReversals, reversalKey(entry), entry);
 	}
 
 	#remember(entry: NumberedEntry): void {
@@ -176,6 +219,37 @@ export class LedgerIdentities {
 	}
 }
 
+/** The latest generation that stands; 0: none does. */
+function latestOf({ activities }: History): number {
+	return activities.size === 0 ? 0 : Math.max(...activities.keys());
+}
+
+/** A generation that was taken back may stand again where that does not make a second live one of its identity. */
+function mayReturn(history: History, generation: number): boolean {
+	if (history.activities.has(generation)) return false;
+	const latest = latestOf(history);
+	return history.reversals.has(generation < latest ? generation : latest) || latest === 0;
+}
+
+/** What the ledger holds once at a time: an index of its own each. */
+function placesOf(entry: NumberedEntry): string[] {
+	switch (entry.kind) {
+		case 'activity':
+			return [`activity ${entry.generation} ${identityKey(entry)}`];
+		case 'reversal':
+			return [
+				`reversal ${entry.generation} ${identityKey(entry)}`,
+				`reversal ${reversalKey(entry)}`
+			];
+		case 'decision':
+			return [`decision ${decisionKey(entry)}`];
+		case 'periodFigure':
+			return [`figure ${figureKey(entry)}`];
+		default:
+			return entry satisfies never;
+	}
+}
+
 function reversalKey(entry: NewReversal): string {
 	return identityKey({ ...entry, externalId: entry.reversalId });
 }
@@ -194,7 +268,8 @@ function sameExact(left: Exact | null, right: Exact | null): boolean {
 	return left === null || right === null ? left === right : left.equals(right);
 }
 
-function isSameActivity(left: NewActivity, right: NewActivity): boolean {
+/** The same fact, whatever its generation. */
+export function isSameActivity(left: NewActivity, right: NewActivity): boolean {
 	return (
 		left.employeeNo === right.employeeNo &&
 		left.product === right.product &&

@@ -32,7 +32,11 @@ export interface NettedEntries {
 	readonly decisions: readonly Decision[];
 }
 
-/** Takes out what was reversed, held or cancelled, and keeps the latest statement of each figure. */
+/**
+ * Takes out what was reversed, held or cancelled, and keeps the latest statement of each figure. A later generation of
+ * an identity came only because the one before was reversed: it takes that one's place even when the reversal was taken
+ * back since, so an identity never counts twice.
+ */
 export function netEntries(entries: Iterable<LedgerEntry>): NettedEntries {
 	const activities: Activity[] = [];
 	const reversed = new Set<string>();
@@ -45,6 +49,11 @@ export function netEntries(entries: Iterable<LedgerEntry>): NettedEntries {
 		switch (entry.kind) {
 			case 'activity':
 				activities.push(entry);
+				if (entry.generation > 1) {
+					spokenOf.add(entry.externalId);
+					for (let earlier = 1; earlier < entry.generation; earlier += 1)
+						reversed.add(activityKey({ ...entry, generation: earlier }));
+				}
 				break;
 			case 'reversal':
 				spokenOf.add(entry.externalId);

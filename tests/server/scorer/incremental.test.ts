@@ -14,8 +14,13 @@ import type { Assignment } from '#lib/domain/roster.ts';
 import { publishVersion } from '#lib/server/db/rule-versions.ts';
 import { currentTotals } from '#lib/server/db/totals.ts';
 import { ingestBatch } from '#lib/server/ingest/ingest-batch.ts';
+import { takeBack } from '#lib/server/ingest/take-back.ts';
 import { recount } from '#lib/server/scorer/recount.ts';
 import { scoreOnce } from '#lib/server/scorer/score-once.ts';
+import { contestById } from '#lib/server/db/contests.ts';
+import { rescoreAll } from '#lib/server/scorer/rescore.ts';
+import { canonicalTotal, withGroups } from '#lib/server/scorer/total-of.ts';
+import { sql } from 'drizzle-orm';
 import { contestFields } from '../../domain/random-contests.ts';
 import { assignment, at, documentOf, type Fields } from '../../domain/score-cases.ts';
 import { inSoak } from '../../support/soak.ts';
@@ -49,15 +54,16 @@ const FIRST_ROSTER = [
 	assignment('head', { position: 'head' })
 ];
 
-async function ingest(
-	input: Partial<{
-		rows: readonly ActivityRow[];
-		roster: readonly Assignment[];
-		orgUnits: readonly OrgUnitFact[];
-		dated: readonly DatedInput[];
-	}>
-): Promise<void> {
-	await ingestBatch(timed.db, {
+type Brought = Partial<{
+	rows: readonly ActivityRow[];
+	roster: readonly Assignment[];
+	orgUnits: readonly OrgUnitFact[];
+	dated: readonly DatedInput[];
+}>;
+
+/** Gives the batch's id; null where nothing was new. */
+async function ingest(input: Brought): Promise<number | null> {
+	const { batchId } = await ingestBatch(timed.db, {
 		origin: 'file',
 		by: null,
 		entries: lines(input.rows ?? []),
@@ -65,11 +71,37 @@ async function ingest(
 		orgUnits: input.orgUnits ?? [],
 		dated: (input.dated ?? []).map((dated, index) => ({ line: index + 2, input: dated }))
 	});
+	return batchId;
 }
 
 async function scoreAndRecount(contestId: number): Promise<void> {
 	await scoreOnce(timed.db, contestId);
 	expect((await recount(timed.db, contestId)).differences).toEqual([]);
+}
+
+class RolledBack extends Error {}
+
+/** The live totals equal those of a ledger in which the rows of batches that were taken back never were. */
+async function expectAsIfNeverBrought(contestId: number): Promise<void> {
+	const { totals } = await currentTotals(timed.db, contestId);
+	let without: string[] | undefined;
+	await timed.db
+		.transaction(async (tx) => {
+			await tx.execute(sql`set local session_replication_role = replica`);
+			const ofTaken = sql`batch_id in (select id from batch where taken_back_position is not null)`;
+			for (const table of ['entry', 'assignment', 'org_unit', 'dated_input'])
+				await tx.execute(sql`delete from ${sql.raw(table)} where ${ofTaken}`);
+			const stored = await contestById(tx, contestId);
+			if (!stored) throw new Error('the contest is gone');
+			const cut = { position: stored.cursor, asOf: stored.scoredAsOf ?? 0 };
+			const { run, totals } = await rescoreAll(tx, stored, cut);
+			without = withGroups(stored.contest, run, totals).totals.map(canonicalTotal);
+			throw new RolledBack();
+		})
+		.catch((error: unknown) => {
+			if (!(error instanceof RolledBack)) throw error;
+		});
+	expect(totals.map(canonicalTotal).sort()).toEqual(without?.sort());
 }
 
 async function pointsOf(contestId: number): Promise<Record<string, string>> {
@@ -248,7 +280,11 @@ type Step =
 	| { readonly do: 'dated'; readonly dated: readonly DatedInput[] }
 	| { readonly do: 'units'; readonly orgUnits: readonly OrgUnitFact[] }
 	| { readonly do: 'wait'; readonly moments: number }
-	| { readonly do: 'version'; readonly document: string };
+	| { readonly do: 'version'; readonly document: string }
+	/** One of the batches that stand, however long ago it came. */
+	| { readonly do: 'takeBack'; readonly which: number }
+	/** One of the earlier files once more, whether it was taken back or not. */
+	| { readonly do: 'again'; readonly which: number };
 
 const person = fc.constantFrom(...PEOPLE);
 const identity = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j');
@@ -460,9 +496,11 @@ const steps: fc.Arbitrary<readonly Step[]> = fc.array(
 			weight: 4,
 			arbitrary: fc.integer({ min: 1, max: 3 }).map((moments): Step => ({ do: 'wait', moments }))
 		},
-		{ weight: 1, arbitrary: document.map((document): Step => ({ do: 'version', document })) }
+		{ weight: 1, arbitrary: document.map((document): Step => ({ do: 'version', document })) },
+		{ weight: 5, arbitrary: fc.nat(30).map((which): Step => ({ do: 'takeBack', which })) },
+		{ weight: 3, arbitrary: fc.nat(30).map((which): Step => ({ do: 'again', which })) }
 	),
-	{ minLength: 4, maxLength: 14, size: 'max' }
+	{ minLength: 4, maxLength: 18, size: 'max' }
 );
 
 const RUNS = inSoak(300, 15);
@@ -503,13 +541,29 @@ function isShared(document: string): boolean {
 async function play(document: string, taken: readonly Step[]): Promise<void> {
 	versions = 1;
 	let moment = 0;
-	await ingest({ roster: FIRST_ROSTER, orgUnits: UNITS });
+	const files: Brought[] = [];
+	const standing: number[] = [];
+	const bring = async (file: Brought) => {
+		files.push(file);
+		const batchId = await ingest(file);
+		if (batchId !== null) standing.push(batchId);
+	};
+	await bring({ roster: FIRST_ROSTER, orgUnits: UNITS });
 	const { id } = await publish(timed.db, document);
 	await scoreAndRecount(id);
 	for (const step of taken) {
 		switch (step.do) {
 			case 'facts':
-				await ingest({ rows: step.rows });
+				await bring({ rows: step.rows });
+				break;
+			case 'takeBack': {
+				const [batchId] = standing.splice(step.which % Math.max(standing.length, 1), 1);
+				if (batchId === undefined) continue;
+				expectValue(await takeBack(timed.db, { batchId, reason: 'wrong file', by: 'test' }));
+				break;
+			}
+			case 'again':
+				await bring(files[step.which % files.length] ?? {});
 				break;
 			case 'wait': {
 				moment = Math.min(moment + step.moments, MOMENTS.length - 1);
@@ -520,8 +574,9 @@ async function play(document: string, taken: readonly Step[]): Promise<void> {
 				await applyVersion(id, step.document);
 				break;
 			default:
-				await ingest(step);
+				await bring(step);
 		}
 		await scoreAndRecount(id);
 	}
+	await expectAsIfNeverBrought(id);
 }

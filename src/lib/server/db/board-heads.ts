@@ -22,10 +22,14 @@ export async function contestHeads(tx: Executor, ids: readonly number[]): Promis
 		.where(inArray(contest.id, [...ids]));
 }
 
-/** A number that rises when the organisation known through a position changes; null: there is none. */
+/** A number that changes with the organisation known through a position; null: there is none. */
 export async function orgUnitsVersion(tx: Executor, position: number): Promise<number | null> {
 	const [row] = await tx
-		.select({ version: max(batch.position) })
+		.select({
+			version: max(
+				sql`case when ${batch.takenBackPosition} <= ${position} then ${batch.takenBackPosition} else ${batch.position} end`
+			).mapWith(Number)
+		})
 		.from(orgUnit)
 		.innerJoin(batch, sql`${batch.id} = ${orgUnit.batchId}`)
 		.where(lte(batch.position, position));

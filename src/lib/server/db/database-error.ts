@@ -32,6 +32,12 @@ export function isLostRace(error: unknown): boolean {
 	return fault.code === DEADLOCK || fault.code === SERIALIZATION_FAILURE;
 }
 
+/** Somebody else took the same batch back at the same time. */
+export function isTakenBackTwice(error: unknown): boolean {
+	const fault = findDatabaseError(error);
+	return fault?.code === UNIQUE_VIOLATION && fault.constraint_name === 'batch_takes_back_once';
+}
+
 /** The database refused a value: one row is at fault, not the server or the line to it. */
 export function isDataRefusal(error: unknown): boolean {
 	return /^2[23]/.test(findDatabaseError(error)?.code ?? '');

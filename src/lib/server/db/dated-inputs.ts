@@ -3,8 +3,10 @@ import { sql } from 'drizzle-orm';
 import type { DatedInput } from '#lib/domain/dated-inputs.ts';
 import { Exact } from '#lib/domain/decimal.ts';
 import { arrayLiteral } from './array-literal.ts';
+import { countsAt } from './batch-cut.ts';
 import type { Transaction } from './client.ts';
 import type { Reader } from './ledger.ts';
+import type { FactOf } from './roster.ts';
 import { datedInput } from './schema.ts';
 
 export interface DatedLine {
@@ -29,15 +31,22 @@ type DatedRow = {
  * What counts of all that was ever said. With `employeeNos` only what concerns those managers, and what concerns
  * everybody: targets of org units, and the calendar.
  */
-export async function datedInputsThrough(
+export async function datedInputsThrough(tx: Reader, asked: DatedAsked): Promise<DatedInput[]> {
+	return (await datedInputFacts(tx, asked)).map(({ fact }) => fact);
+}
+
+interface DatedAsked {
+	readonly throughPosition: number;
+	readonly employeeNos?: readonly string[];
+	/** Whether the sample's inputs are meant, or the bank's own. Absent: both. */
+	readonly ofSample?: boolean;
+}
+
+/** The same with the batch that brought each. */
+export async function datedInputFacts(
 	tx: Reader,
-	asked: {
-		readonly throughPosition: number;
-		readonly employeeNos?: readonly string[];
-		/** Whether the sample's inputs are meant, or the bank's own. Absent: both. */
-		readonly ofSample?: boolean;
-	}
-): Promise<DatedInput[]> {
+	asked: DatedAsked
+): Promise<FactOf<DatedInput>[]> {
 	const ofManagers = asked.employeeNos
 		? sql`and (d.employee_no is null or d.employee_no = any(${arrayLiteral(asked.employeeNos)}::text[]))`
 		: sql``;
@@ -45,8 +54,8 @@ export async function datedInputsThrough(
 		asked.ofSample === undefined
 			? sql``
 			: sql`and (b.origin in ('sample', 'demo')) = ${asked.ofSample}`;
-	const rows = await tx.execute<DatedRow>(sql`
-		select kind, employee_no as "employeeNo", org_unit as "orgUnit", code, period,
+	const rows = await tx.execute<DatedRow & { batchId: number }>(sql`
+		select batch_id::float8 as "batchId", kind, employee_no as "employeeNo", org_unit as "orgUnit", code, period,
 			trim_scale(target)::text as target, from_on::text as "from", to_on::text as "to",
 			is_working_day as "isWorkingDay", note
 		from (
@@ -56,11 +65,11 @@ export async function datedInputsThrough(
 				order by b.position desc
 			) as recency
 			from dated_input d join batch b on b.id = d.batch_id
-			where b.position <= ${asked.throughPosition} ${ofManagers} ${ofOrigin}
+			where ${countsAt(asked)} ${ofManagers} ${ofOrigin}
 		) known
 		where recency = 1
 		order by kind, employee_no collate "C", org_unit collate "C", code collate "C", period, from_on, line`);
-	return rows.map(toDatedInput);
+	return rows.map((row) => ({ fact: toDatedInput(row), batchId: row.batchId }));
 }
 
 function toDatedInput(row: DatedRow): DatedInput {

@@ -136,13 +136,22 @@ function present<T>(value: T | null | undefined): T {
 export interface EntryLine {
 	readonly line: number;
 	readonly entry: NumberedEntry;
+	/** How many times its place was held before by facts that were taken back. */
+	readonly revival: number;
 }
 
 type Cell = string | number | bigint | null;
 
 /** Columns of `entry` beside the batch, with their types and where their values come from. */
-const columns: readonly [name: string, type: string, value: (line: EntryLine) => Cell][] = [
+const columns: readonly [
+	name: string,
+	type: string,
+	value: (line: EntryLine) => Cell,
+	/** What the column holds where none of the rows says anything. */
+	unsaid?: Cell
+][] = [
 	['line', 'integer', ({ line }) => line],
+	['revival', 'smallint', ({ revival }) => revival, 0],
 	['kind', 'text', ({ entry }) => (entry.kind === 'periodFigure' ? 'period_figure' : entry.kind)],
 	['source', 'text', ({ entry }) => entry.source],
 	['metric', 'text', ({ entry }) => entry.metric],
@@ -191,11 +200,11 @@ export function entryCells(line: EntryLine): Cell[] {
 	return columns.map(([, , value]) => value(line));
 }
 
-/** The columns that any of the rows has a value in, each with its values as one array, for `unnest`. */
+/** The columns that any of the rows says something in, each with its values as one array, for `unnest`. */
 export function entryColumnArrays(lines: readonly EntryLine[]) {
 	const filled = columns
-		.map(([name, type, value]) => ({ name, type, cells: lines.map(value) }))
-		.filter(({ cells }) => cells.some((cell) => cell !== null));
+		.map(([name, type, value, unsaid = null]) => ({ name, type, unsaid, cells: lines.map(value) }))
+		.filter(({ unsaid, cells }) => cells.some((cell) => cell !== unsaid));
 	return {
 		names: sql.raw(filled.map(({ name }) => name).join(', ')),
 		arrays: sql.join(

@@ -16,19 +16,23 @@ import { batch } from './schema.ts';
 /** The channel that tells scorers of a new position, at commit. */
 export const LEDGER_CHANNEL = 'longhu_ledger';
 
-export type BatchOrigin = 'file' | 'api' | 'sample' | 'demo';
+export type BatchOrigin = 'file' | 'api' | 'sample' | 'demo' | 'takeBack';
 
 export interface BatchHeader {
 	readonly origin: BatchOrigin;
 	readonly by: string | null;
 	readonly fileName?: string;
 	readonly fileSha256?: string;
+	/** The batch that this one takes back, and why. */
+	readonly takesBack?: { readonly batchId: number; readonly reason: string };
 }
 
 export interface BatchCounts {
 	readonly accepted: number;
 	readonly duplicates: number;
 	readonly refused: number;
+	/** Of which earlier batches duplicates were counted, and how many. */
+	readonly duplicatesOf: ReadonlyMap<number, number>;
 }
 
 export async function openBatch(tx: Transaction, header: BatchHeader): Promise<number> {
@@ -38,7 +42,9 @@ export async function openBatch(tx: Transaction, header: BatchHeader): Promise<n
 			origin: header.origin,
 			receivedBy: header.by,
 			fileName: header.fileName,
-			fileSha256: header.fileSha256
+			fileSha256: header.fileSha256,
+			takesBack: header.takesBack?.batchId,
+			reason: header.takesBack?.reason
 		})
 		.returning({ id: batch.id });
 	if (!row) throw new Error('the new batch has no id');
@@ -60,7 +66,8 @@ export async function closeBatch(
 			update ledger_head set position = position + 1 returning position
 		), closed as (
 			update batch set position = head.position, received_at = clock_timestamp(),
-				accepted = ${counts.accepted}, duplicates = ${counts.duplicates}, refused = ${counts.refused}
+				accepted = ${counts.accepted}, duplicates = ${counts.duplicates}, refused = ${counts.refused},
+				duplicates_of = ${duplicatesText(counts)}::jsonb
 			from head where batch.id = ${id} returning batch.position
 		)
 		select position::text as position, pg_notify(${LEDGER_CHANNEL}, position::text) from closed`);
@@ -85,6 +92,10 @@ export async function closeTrial(
 	return position;
 }
 
+function duplicatesText({ duplicatesOf }: BatchCounts): string | null {
+	return duplicatesOf.size === 0 ? null : JSON.stringify(Object.fromEntries(duplicatesOf));
+}
+
 /** Appends one chunk of entries to an open batch. A race that was lost shows as a unique violation. */
 export async function appendEntries(
 	tx: Transaction,
@@ -102,6 +113,9 @@ export interface KnownEntry {
 	readonly batchId: number;
 	/** Null within the transaction that is about to take it. */
 	readonly position: number | null;
+	readonly revival: number;
+	/** Its batch was taken back. */
+	readonly isFormer: boolean;
 }
 
 /**
@@ -114,7 +128,9 @@ export async function knownEntries(
 	entries: Iterable<NewEntry>
 ): Promise<KnownEntry[]> {
 	const keys = collectKeys(entries);
-	const rows = await tx.execute<EntryRow & { batchId: number; position: number | null }>(sql`
+	const rows = await tx.execute<
+		EntryRow & { batchId: number; position: number | null; revival: number; isFormer: boolean }
+	>(sql`
 		with found as (
 			select e.* from ${keys.identities.unnested} as k(source, id, metric) cross join lateral (
 				select * from entry where source = k.source and external_id = k.id and metric = k.metric
@@ -132,12 +148,15 @@ export async function knownEntries(
 				select * from entry where source = k.source and employee_no = k.id and metric = k.metric
 					and period = k.period and kind = 'period_figure' offset 0) e
 		)
-		select ${entryFields}, b.id::float8 as "batchId", b.position::float8 as position
+		select ${entryFields}, b.id::float8 as "batchId", b.position::float8 as position,
+			e.revival, b.taken_back_position is not null as "isFormer"
 		from found e join batch b on b.id = e.batch_id`);
 	return rows.map((row) => ({
 		entry: toLedgerEntry(row),
 		batchId: row.batchId,
-		position: row.position
+		position: row.position,
+		revival: row.revival,
+		isFormer: row.isFormer
 	}));
 }
 

@@ -2,6 +2,7 @@
 import { sql } from 'drizzle-orm';
 import type { Activity, Instant } from '#lib/domain/ledger-entry.ts';
 import { arrayLiteral } from './array-literal.ts';
+import { changesBetween, countsAt, type LedgerCut } from './batch-cut.ts';
 import { entryFields, toLedgerEntry, type EntryRow } from './entry-row.ts';
 import type { Reader } from './ledger.ts';
 
@@ -17,10 +18,64 @@ export async function activitiesBetween(
 ): Promise<Activity[]> {
 	const rows = await tx.execute<EntryRow>(sql`
 		select ${entryFields} from batch b join entry e on e.batch_id = b.id
-		where b.position > ${asked.after} and b.position <= ${asked.through} and e.kind = 'activity'
+		where b.position > ${asked.after} and ${countsAt({ throughPosition: asked.through })}
+			and e.kind = 'activity'
 			and e.employee_no = any(${arrayLiteral(asked.employeeNos)}::text[])
 		order by e.occurred_at desc, e.id desc limit ${asked.limit}`);
 	return rows.map((row) => toLedgerEntry(row)).filter((entry) => entry.kind === 'activity');
+}
+
+/** Was any batch taken back after one position and through another? */
+export async function isAnythingTakenBack(
+	tx: Reader,
+	range: { readonly after: number; readonly through: number }
+): Promise<boolean> {
+	const [row] = await tx.execute(sql`
+		select from batch
+		where taken_back_position > ${range.after} and taken_back_position <= ${range.through} limit 1`);
+	return row !== undefined;
+}
+
+/** When the latest activity happened that counts for any participant as totals stand; null: there is none. */
+export async function latestOccurrence(
+	tx: Reader,
+	asked: LedgerCut & {
+		readonly contestId: number;
+		readonly window: { readonly start: Instant; readonly end: Instant };
+		readonly cutOff: Instant | null;
+		readonly asOf: Instant;
+	}
+): Promise<Instant | null> {
+	const instant = (at: Instant) => sql`${new Date(at).toISOString()}::timestamptz`;
+	const isReceived =
+		asked.cutOff === null ? sql`` : sql`and b.received_at < ${instant(asked.cutOff)}`;
+	const [row] = await tx.execute<{ latest: number | null }>(sql`
+		with known as materialized (
+			select b.id from batch b where ${countsAt(asked)} ${isReceived}
+		), participant as (
+			select employee_no from total where contest_id = ${asked.contestId} and until_revision is null
+		), decided as materialized (
+			select distinct on (source, external_id, metric) source, external_id, metric, decision
+			from entry where kind = 'decision' and batch_id in (select id from known)
+			order by source, external_id, metric, occurred_at desc,
+				array_position(array['cancelled', 'hold', 'release', 'funded'], decision)
+		)
+		select (extract(epoch from max(e.occurred_at)) * 1000)::float8 as latest
+		from entry e left join decided using (source, external_id, metric)
+		where e.kind = 'activity' and e.batch_id in (select id from known)
+			and e.occurred_at >= ${instant(asked.window.start)}
+			and e.occurred_at < ${instant(asked.window.end)} and e.occurred_at <= ${instant(asked.asOf)}
+			and (e.employee_no in (select employee_no from participant)
+				or e.referrer_no in (select employee_no from participant))
+			and coalesce(decided.decision, 'funded') not in ('hold', 'cancelled')
+			and not exists (
+				select from entry other
+				where other.source = e.source and other.external_id = e.external_id
+					and other.metric = e.metric and other.kind in ('activity', 'reversal')
+					and other.batch_id in (select id from known)
+					and (other.generation > e.generation and other.kind = 'activity'
+						or other.generation = e.generation and other.kind = 'reversal'))`);
+	return row?.latest ?? null;
 }
 
 /** Clients of activities of these managers that came to count by time alone, after one instant and through another. */
@@ -51,6 +106,6 @@ export async function clientsOfChangedRoster(
 		select distinct client_ref as key from entry
 		where kind = 'activity' and client_ref is not null and employee_no in (
 			select employee_no from assignment where batch_id in (
-				select id from batch where position > ${range.after} and position <= ${range.through}))`);
+				select b.id from batch b where ${changesBetween(range)}))`);
 	return rows.map(({ key }) => key);
 }

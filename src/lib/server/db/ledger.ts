@@ -2,6 +2,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { LedgerEntry } from '#lib/domain/ledger-entry.ts';
 import { arrayLiteral } from './array-literal.ts';
+import { changesBetween, countsAt, type LedgerCut } from './batch-cut.ts';
 import type { Database, Transaction } from './client.ts';
 import { entryFields, sameTexts, toLedgerEntry, type EntryRow } from './entry-row.ts';
 
@@ -20,12 +21,12 @@ export async function headPosition(tx: Reader): Promise<number> {
 /** The entries in which any of the managers has a share, with the reversals and decisions of those activities. */
 export async function entriesOfManagers(
 	tx: Reader,
-	asked: { readonly employeeNos: readonly string[]; readonly throughPosition: number }
+	asked: LedgerCut & { readonly employeeNos: readonly string[] }
 ): Promise<LedgerEntry[]> {
 	const managers = sql`any(${arrayLiteral(asked.employeeNos)}::text[])`;
 	return entriesWithWords(
 		tx,
-		asked.throughPosition,
+		asked,
 		sql`select id from entry where employee_no = ${managers}
 			union select id from entry where referrer_no = ${managers}`
 	);
@@ -34,15 +35,14 @@ export async function entriesOfManagers(
 /** The entries about any of the clients under any of the metrics, with the reversals and decisions of those activities. */
 export async function entriesOfClients(
 	tx: Reader,
-	asked: {
+	asked: LedgerCut & {
 		readonly clientRefs: readonly string[];
 		readonly metrics: readonly string[];
-		readonly throughPosition: number;
 	}
 ): Promise<LedgerEntry[]> {
 	return entriesWithWords(
 		tx,
-		asked.throughPosition,
+		asked,
 		sql`select id from entry where client_ref = any(${arrayLiteral(asked.clientRefs)}::text[])
 			and metric = any(${arrayLiteral(asked.metrics)}::text[])`
 	);
@@ -51,59 +51,64 @@ export async function entriesOfClients(
 /** All entries under any of the metrics, with the reversals and decisions of those activities. */
 export async function entriesOfMetrics(
 	tx: Reader,
-	asked: { readonly metrics: readonly string[]; readonly throughPosition: number }
+	asked: LedgerCut & { readonly metrics: readonly string[] }
 ): Promise<LedgerEntry[]> {
 	return entriesWithWords(
 		tx,
-		asked.throughPosition,
+		asked,
 		sql`select id from entry where metric = any(${arrayLiteral(asked.metrics)}::text[])`
 	);
 }
 
-/** A reversal speaks of one generation, a decision of the identity, so of each of its generations. */
-async function entriesWithWords(
-	tx: Reader,
-	throughPosition: number,
-	ids: SQL
-): Promise<LedgerEntry[]> {
+/**
+ * A reversal speaks of one generation, a decision of the identity, so of each of its generations. A later generation
+ * takes the place of those before it, also where their reversal was taken back, so it comes along.
+ */
+async function entriesWithWords(tx: Reader, cut: LedgerCut, ids: SQL): Promise<LedgerEntry[]> {
 	const rows = await tx.execute<EntryRow>(sql`
 		with own as materialized (
-			select e.* from entry e where e.id in (${ids})
-				and e.batch_id in (select id from batch where position <= ${throughPosition})
+			select e.* from entry e join batch b on b.id = e.batch_id
+			where e.id in (${ids}) and ${countsAt(cut)}
 		), found as (
 			select * from own
 			union all
 			select e.* from own join entry e using (source, external_id, metric, generation)
 				where own.kind = 'activity' and e.kind = 'reversal'
 			union all
+			select e.* from entry e where e.id in (
+				select later.id from own join entry later using (source, external_id, metric)
+				where own.kind = 'activity' and later.kind = 'activity'
+					and later.generation > own.generation
+					and exists (select from batch where taken_back_position is not null)
+			) and e.id not in (select id from own)
+			union all
 			select e.* from (
 				select distinct source, external_id, metric from own where kind = 'activity'
 			) identity join entry e using (source, external_id, metric) where e.kind = 'decision'
 		)
-		select ${entryFields} from found e join batch b on b.id = e.batch_id
-		where b.position <= ${throughPosition}`);
+		select ${entryFields} from found e join batch b on b.id = e.batch_id where ${countsAt(cut)}`);
 	return rows.map((row) => toLedgerEntry(row));
 }
 
 export interface Marks {
-	/** Everybody with a share in what is new, reversed or decided, and everybody whose roster changed. */
+	/** Everybody with a share in what is new, reversed, decided or taken back, and everybody whose roster changed. */
 	readonly employeeNos: string[];
-	/** The clients of what is new, reversed or decided. */
+	/** The clients of what is new, reversed, decided or taken back. */
 	readonly clientRefs: string[];
 	/** The organisation, the calendar or a target of an org unit changed: nobody can be left out. */
 	readonly isForEverybody: boolean;
 }
 
-/** What the batches after one position and through another touch: the scorer's work. */
+/** What batches that came or were taken back after one position and through another touch: the scorer's work. */
 export async function marksBetween(
 	tx: Reader,
 	range: { readonly after: number; readonly through: number }
 ): Promise<Marks> {
 	const rows = await tx.execute<{ mark: 'manager' | 'client' | 'everybody'; key: string }>(sql`
 		with fresh_batch as materialized (
-			select id from batch where position > ${range.after} and position <= ${range.through}
+			select b.id from batch b where ${changesBetween(range)}
 		), fresh as materialized (
-			select kind, source, external_id, metric, generation, employee_no, referrer_no, client_ref
+			select batch_id, kind, source, external_id, metric, generation, employee_no, referrer_no, client_ref
 			from entry where batch_id in (select id from fresh_batch)
 		), touched as (
 			select employee_no, referrer_no, client_ref from fresh
@@ -115,6 +120,12 @@ export async function marksBetween(
 			select e.employee_no, e.referrer_no, e.client_ref
 			from fresh join entry e using (source, external_id, metric)
 			where fresh.kind = 'decision' and e.kind = 'activity'
+			union all
+			select e.employee_no, e.referrer_no, e.client_ref
+			from fresh join entry e using (source, external_id, metric)
+			where fresh.kind = 'activity' and fresh.generation > 1
+				and fresh.batch_id in (select id from batch where taken_back_position is not null)
+				and e.kind = 'activity' and e.generation < fresh.generation
 		)
 		select 'manager' as mark, employee_no as key from touched where employee_no is not null
 		union select 'manager', referrer_no from touched where referrer_no is not null
@@ -142,14 +153,14 @@ const CHUNK = 10_000;
  */
 export async function* allEntries(
 	tx: Reader,
-	{ throughPosition }: { readonly throughPosition: number }
+	cut: LedgerCut
 ): AsyncGenerator<LedgerEntry[], void, undefined> {
 	let last = '0';
 	const same = sameTexts();
 	for (;;) {
 		const rows = await tx.execute<EntryRow & { id: string }>(sql`
 			select e.id::text as id, ${entryFields} from entry e join batch b on b.id = e.batch_id
-			where e.id > ${last}::bigint and b.position <= ${throughPosition}
+			where e.id > ${last}::bigint and ${countsAt(cut)}
 			order by e.id limit ${CHUNK}`);
 		const end = rows.at(-1);
 		if (!end) return;

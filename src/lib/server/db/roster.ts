@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm';
 import type { OrgUnitFact } from '#lib/domain/org-unit-rows.ts';
 import { GRADE_STEPS, type Assignment, type Grade } from '#lib/domain/roster.ts';
 import { arrayLiteral } from './array-literal.ts';
+import { countsAt } from './batch-cut.ts';
 import type { Transaction } from './client.ts';
 import type { Reader } from './ledger.ts';
 import { assignment, orgUnit } from './schema.ts';
@@ -24,16 +25,28 @@ type AssignmentRow = {
 	employmentType: string | null;
 };
 
+/** A fact of the roster or the organisation with the batch that brought it. */
+export interface FactOf<Fact> {
+	readonly fact: Fact;
+	readonly batchId: number;
+}
+
 /** All of a manager's assignments come from the latest batch that names the manager: a new roster replaces the old one. */
-export async function assignmentsThrough(
+export async function assignmentsThrough(tx: Reader, asked: RosterAsked): Promise<Assignment[]> {
+	return (await assignmentFacts(tx, asked)).map(({ fact }) => fact);
+}
+
+interface RosterAsked {
+	readonly throughPosition: number;
+	readonly employeeNos?: readonly string[];
+	/** Made people stay among themselves: whether the sample's roster is meant, or the bank's own. Absent: both. */
+	readonly ofSample?: boolean;
+}
+
+export async function assignmentFacts(
 	tx: Reader,
-	asked: {
-		readonly throughPosition: number;
-		readonly employeeNos?: readonly string[];
-		/** Made people stay among themselves: whether the sample's roster is meant, or the bank's own. Absent: both. */
-		readonly ofSample?: boolean;
-	}
-): Promise<Assignment[]> {
+	asked: RosterAsked
+): Promise<FactOf<Assignment>[]> {
 	const ofManagers = asked.employeeNos
 		? sql`and a.employee_no = any(${arrayLiteral(asked.employeeNos)}::text[])`
 		: sql``;
@@ -41,16 +54,19 @@ export async function assignmentsThrough(
 		asked.ofSample === undefined
 			? sql``
 			: sql`and (b.origin in ('sample', 'demo')) = ${asked.ofSample}`;
-	const rows = await tx.execute<AssignmentRow>(sql`
-		select employee_no as "employeeNo", name, position, grade, step, org_unit as "orgUnit",
+	const rows = await tx.execute<AssignmentRow & { batchId: number }>(sql`
+		select batch_id::float8 as "batchId", employee_no as "employeeNo", name, position, grade, step, org_unit as "orgUnit",
 			from_on::text as "from", to_on::text as "to", employment_type as "employmentType"
 		from (
 			select a.*, rank() over (partition by a.employee_no order by b.position desc) as recency
 			from assignment a join batch b on b.id = a.batch_id
-			where b.position <= ${asked.throughPosition} ${ofManagers} ${ofOrigin}
+			where ${countsAt(asked)} ${ofManagers} ${ofOrigin}
 		) known
 		where recency = 1 order by employee_no collate "C", line`);
-	return rows.map((row) => ({ ...row, grade: toGrade(row.grade) }));
+	return rows.map(({ batchId, ...row }) => ({
+		fact: { ...row, grade: toGrade(row.grade) },
+		batchId
+	}));
 }
 
 function toGrade(word: string | null): Grade | null {
@@ -61,21 +77,27 @@ function toGrade(word: string | null): Grade | null {
 
 /** The organisation: of several facts about one unit the one of the latest batch counts. */
 export async function orgUnitsThrough(tx: Reader, position: number): Promise<OrgUnitFact[]> {
-	return [
-		...(await tx.execute<{
-			code: string;
-			nameZh: string;
-			nameEn: string;
-			parentCode: string | null;
-			level: string;
-		}>(sql`
-			select code, name_zh as "nameZh", name_en as "nameEn", parent_code as "parentCode", level
-			from (
-				select o.*, rank() over (partition by o.code order by b.position desc) as recency
-				from org_unit o join batch b on b.id = o.batch_id where b.position <= ${position}
-			) known
-			where recency = 1 order by code collate "C"`))
-	];
+	return (await orgUnitFacts(tx, position)).map(({ fact }) => fact);
+}
+
+export async function orgUnitFacts(tx: Reader, position: number): Promise<FactOf<OrgUnitFact>[]> {
+	const rows = await tx.execute<{
+		batchId: number;
+		code: string;
+		nameZh: string;
+		nameEn: string;
+		parentCode: string | null;
+		level: string;
+	}>(sql`
+		select batch_id::float8 as "batchId", code, name_zh as "nameZh", name_en as "nameEn",
+			parent_code as "parentCode", level
+		from (
+			select o.*, rank() over (partition by o.code order by b.position desc) as recency
+			from org_unit o join batch b on b.id = o.batch_id
+			where ${countsAt({ throughPosition: position })}
+		) known
+		where recency = 1 order by code collate "C"`);
+	return rows.map(({ batchId, ...fact }) => ({ fact, batchId }));
 }
 
 /** Few enough parameters for one statement. */

@@ -344,12 +344,13 @@ export async function moveContest(
 export async function appendRevision(
 	tx: Transaction,
 	contestId: number,
-	row: Omit<StoredRevision, 'createdAt'>
+	row: Omit<StoredRevision, 'createdAt'> & { readonly afterPosition?: number }
 ): Promise<void> {
 	await tx.insert(revision).values({
 		contestId,
 		number: row.number,
 		position: row.position,
+		afterPosition: row.afterPosition,
 		asOf: new Date(row.asOf),
 		ruleVersion: row.ruleVersion,
 		businessDate: row.businessDate,

@@ -60,6 +60,8 @@ export interface BatchReceipt {
 	/** How many were refused; `refused` lists the first ones. */
 	readonly refusedCount: number;
 	readonly refused: readonly RefusedEntry[];
+	/** Of which earlier batches duplicates were counted, and how many. */
+	readonly duplicatesOf: ReadonlyMap<number, number>;
 }
 
 export type EntryOutcome =
@@ -115,6 +117,7 @@ class BatchWriter {
 	#duplicates = 0;
 	#refusedCount = 0;
 	readonly #refused: RefusedEntry[] = [];
+	readonly #duplicatesOf = new Map<number, number>();
 
 	constructor(
 		private readonly tx: Transaction,
@@ -130,7 +133,8 @@ class BatchWriter {
 		const counts = {
 			accepted: this.#accepted,
 			duplicates: this.#duplicates,
-			refused: this.#refusedCount
+			refused: this.#refusedCount,
+			duplicatesOf: this.#duplicatesOf
 		};
 		const close = this.input.isTrial ? closeTrial : closeBatch;
 		const position = this.#batchId === null ? null : await close(this.tx, this.#batchId, counts);
@@ -172,22 +176,28 @@ class BatchWriter {
 			storable.map(({ entry }) => entry)
 		);
 		const originals = new Map(known.map((one) => [one.entry, one]));
-		const identities = new LedgerIdentities(originals.keys());
+		const identities = new LedgerIdentities(
+			known.flatMap(({ entry, isFormer }) => (isFormer ? [] : [entry])),
+			known.filter(({ isFormer }) => isFormer)
+		);
 		const accepted: EntryLine[] = [];
 		for (const line of storable) {
 			const admission = identities.admit(line.entry, placeOf(line));
 			switch (admission.outcome) {
 				case 'accepted':
-					accepted.push({ line: line.line, entry: admission.entry });
+					accepted.push({
+						line: line.line,
+						entry: admission.entry,
+						revival: admission.revival
+					});
 					this.onOutcome(line, { outcome: 'accepted' });
 					break;
-				case 'duplicate':
-					this.#duplicates += 1;
-					this.onOutcome(line, {
-						outcome: 'duplicate',
-						original: originalBatch(originals.get(admission.original))
-					});
+				case 'duplicate': {
+					const original = originalBatch(originals.get(admission.original));
+					this.#countDuplicate(original?.batchId ?? null);
+					this.onOutcome(line, { outcome: 'duplicate', original });
 					break;
+				}
 				case 'refused':
 					this.#refuse(line, admission.fault);
 					break;
@@ -198,6 +208,11 @@ class BatchWriter {
 		if (accepted.length === 0) return;
 		await appendEntries(this.tx, await this.#open(), accepted);
 		this.#accepted += accepted.length;
+	}
+
+	#countDuplicate(of: number | null, rows = 1): void {
+		this.#duplicates += rows;
+		if (of !== null) this.#duplicatesOf.set(of, (this.#duplicatesOf.get(of) ?? 0) + rows);
 	}
 
 	#refuse(line: LineEntry, fault: Fault): void {
@@ -213,7 +228,7 @@ class BatchWriter {
 	async #storeRoster(lines: readonly AssignmentLine[]): Promise<void> {
 		if (lines.length === 0) return;
 		const { accepted, duplicates, refused } = await newAssignments(this.tx, lines);
-		this.#duplicates += duplicates;
+		duplicates.forEach((of) => this.#countDuplicate(of));
 		refused.forEach((line) => this.#list(line));
 		if (accepted.length === 0) return;
 		await appendAssignments(this.tx, await this.#open(), accepted);
@@ -223,7 +238,7 @@ class BatchWriter {
 	async #storeDated(lines: readonly DatedLine[]): Promise<void> {
 		if (lines.length === 0) return;
 		const { accepted, duplicates, refused } = await newDatedInputs(this.tx, lines);
-		this.#duplicates += duplicates;
+		duplicates.forEach((of) => this.#countDuplicate(of));
 		refused.forEach((line) => this.#list(line));
 		if (accepted.length === 0) return;
 		await appendDatedInputs(this.tx, await this.#open(), accepted);
@@ -232,8 +247,8 @@ class BatchWriter {
 
 	async #storeOrgUnits(units: readonly OrgUnitFact[]): Promise<void> {
 		if (units.length === 0) return;
-		const accepted = await newOrgUnits(this.tx, units);
-		this.#duplicates += units.length - accepted.length;
+		const { accepted, duplicates } = await newOrgUnits(this.tx, units);
+		duplicates.forEach((of) => this.#countDuplicate(of));
 		if (accepted.length === 0) return;
 		await appendOrgUnits(this.tx, await this.#open(), accepted);
 		this.#accepted += accepted.length;

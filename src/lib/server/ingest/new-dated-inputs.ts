@@ -3,14 +3,16 @@
  * calendar), so what is compared, and stored or left, is everything the file says of one such thing.
  */
 import type { DatedInput } from '#lib/domain/dated-inputs.ts';
+import { groupBy } from '#lib/domain/group-by.ts';
 import type { Transaction } from '../db/client.ts';
-import { datedInputsThrough, type DatedLine } from '../db/dated-inputs.ts';
+import { datedInputFacts, type DatedLine } from '../db/dated-inputs.ts';
 import { headPosition } from '../db/ledger.ts';
 import type { RefusedEntry } from './ingest-batch.ts';
 
 export interface NewDatedInputs {
 	readonly accepted: DatedLine[];
-	readonly duplicates: number;
+	/** For each row that is known already the batch that brought it; null: this very one. */
+	readonly duplicates: (number | null)[];
 	readonly refused: RefusedEntry[];
 }
 
@@ -18,31 +20,27 @@ export async function newDatedInputs(
 	tx: Transaction,
 	lines: readonly DatedLine[]
 ): Promise<NewDatedInputs> {
-	const known = new Map<string, Set<string>>();
-	for (const input of await datedInputsThrough(tx, { throughPosition: await headPosition(tx) })) {
-		const subject = subjectOf(input);
-		const contents = known.get(subject);
-		if (contents) contents.add(contentOf(input));
-		else known.set(subject, new Set([contentOf(input)]));
-	}
+	const facts = await datedInputFacts(tx, { throughPosition: await headPosition(tx) });
+	const known = groupBy(facts, ({ fact }) => subjectOf(fact));
 	const refused: RefusedEntry[] = [];
 	const subjects = new Map<string, DatedLine[]>();
-	let duplicates = 0;
+	const duplicates: (number | null)[] = [];
 	for (const line of lines) {
 		const subject = subjectOf(line.input);
 		const others = subjects.get(subject);
 		if (!others) subjects.set(subject, [line]);
 		else if (others.some(({ input }) => contentOf(input) === contentOf(line.input)))
-			duplicates += 1;
+			duplicates.push(null);
 		else if (holdsOne(line.input)) refused.push(contradiction(line, others[0]?.line ?? 0));
 		else others.push(line);
 	}
 	const accepted: DatedLine[] = [];
 	for (const [subject, own] of subjects) {
-		const contents = known.get(subject);
+		const before = known.get(subject) ?? [];
+		const contents = new Set(before.map(({ fact }) => contentOf(fact)));
 		const isKnown =
-			contents?.size === own.length && own.every(({ input }) => contents.has(contentOf(input)));
-		if (isKnown) duplicates += own.length;
+			contents.size === own.length && own.every(({ input }) => contents.has(contentOf(input)));
+		if (isKnown) duplicates.push(...own.map(() => before[0]?.batchId ?? null));
 		else accepted.push(...own);
 	}
 	return { accepted, duplicates, refused };

@@ -2,16 +2,18 @@
  * Which roster rows are new. A batch replaces all that was known of the managers it names, so what is compared, and
  * stored or left, is a manager with all their rows.
  */
+import { groupBy } from '#lib/domain/group-by.ts';
 import type { OrgUnitFact } from '#lib/domain/org-unit-rows.ts';
 import type { Assignment } from '#lib/domain/roster.ts';
 import type { Transaction } from '../db/client.ts';
 import { headPosition } from '../db/ledger.ts';
-import { assignmentsThrough, orgUnitsThrough, type AssignmentLine } from '../db/roster.ts';
+import { assignmentFacts, orgUnitFacts, type AssignmentLine } from '../db/roster.ts';
 import type { RefusedEntry } from './ingest-batch.ts';
 
 export interface NewAssignments {
 	readonly accepted: AssignmentLine[];
-	readonly duplicates: number;
+	/** For each row that is known already the batch that brought it; null: this very one. */
+	readonly duplicates: (number | null)[];
 	readonly refused: RefusedEntry[];
 }
 
@@ -20,42 +22,37 @@ export async function newAssignments(
 	lines: readonly AssignmentLine[]
 ): Promise<NewAssignments> {
 	const { managers, duplicates, refused } = groupByManager(lines);
-	const known = await assignmentsThrough(tx, {
+	const known = await assignmentFacts(tx, {
 		throughPosition: await headPosition(tx),
 		employeeNos: [...managers.keys()]
 	});
-	const knownOf = new Map<string, Set<string>>();
-	for (const assignment of known) {
-		const contents = knownOf.get(assignment.employeeNo);
-		if (contents) contents.add(contentOf(assignment));
-		else knownOf.set(assignment.employeeNo, new Set([contentOf(assignment)]));
-	}
+	const knownOf = groupBy(known, ({ fact }) => fact.employeeNo);
 	const accepted: AssignmentLine[] = [];
-	let same = 0;
 	for (const [employeeNo, rows] of managers) {
-		const contents = knownOf.get(employeeNo);
+		const facts = knownOf.get(employeeNo) ?? [];
+		const contents = new Set(facts.map(({ fact }) => contentOf(fact)));
 		if (
-			contents?.size === rows.length &&
+			contents.size === rows.length &&
 			rows.every((row) => contents.has(contentOf(row.assignment)))
 		)
-			same += rows.length;
+			duplicates.push(...rows.map(() => facts[0]?.batchId ?? null));
 		else accepted.push(...rows);
 	}
-	return { accepted, duplicates: duplicates + same, refused };
+	return { accepted, duplicates, refused };
 }
 
 /** Two rows of one manager from one day either say the same, and count once, or contradict each other. */
 function groupByManager(lines: readonly AssignmentLine[]) {
 	const managers = new Map<string, AssignmentLine[]>();
 	const refused: RefusedEntry[] = [];
-	let duplicates = 0;
+	const duplicates: (number | null)[] = [];
 	for (const line of lines) {
 		const { employeeNo, from } = line.assignment;
 		const rows = managers.get(employeeNo);
 		const sameDay = rows?.find((row) => row.assignment.from === from);
 		if (!rows) managers.set(employeeNo, [line]);
 		else if (!sameDay) rows.push(line);
-		else if (contentOf(sameDay.assignment) === contentOf(line.assignment)) duplicates += 1;
+		else if (contentOf(sameDay.assignment) === contentOf(line.assignment)) duplicates.push(null);
 		else
 			refused.push({
 				line: line.line,
@@ -100,16 +97,26 @@ function describe(assignment: Assignment): string {
 		.join(',');
 }
 
+export interface NewOrgUnits {
+	readonly accepted: OrgUnitFact[];
+	/** For each row that is known already the batch that brought it; null: this very one. */
+	readonly duplicates: (number | null)[];
+}
+
 /** The last of several rows about one unit counts; what is already known so is left out. */
 export async function newOrgUnits(
 	tx: Transaction,
 	units: readonly OrgUnitFact[]
-): Promise<OrgUnitFact[]> {
-	const known = await orgUnitsThrough(tx, await headPosition(tx));
-	const contents = new Set(known.map(unitContent));
-	return [...new Map(units.map((unit) => [unit.code, unit])).values()].filter(
-		(unit) => !contents.has(unitContent(unit))
-	);
+): Promise<NewOrgUnits> {
+	const known = await orgUnitFacts(tx, await headPosition(tx));
+	const batches = new Map(known.map(({ fact, batchId }) => [unitContent(fact), batchId]));
+	const last = [...new Map(units.map((unit) => [unit.code, unit])).values()];
+	const accepted = last.filter((unit) => !batches.has(unitContent(unit)));
+	const repeated = Array.from({ length: units.length - last.length }, () => null);
+	return {
+		accepted,
+		duplicates: [...repeated, ...last.flatMap((unit) => batches.get(unitContent(unit)) ?? [])]
+	};
 }
 
 function unitContent(unit: OrgUnitFact): string {

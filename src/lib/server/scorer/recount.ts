@@ -7,6 +7,7 @@ import { Exact } from '#lib/domain/decimal.ts';
 import type { Instant } from '#lib/domain/ledger-entry.ts';
 import type { ReferralSplit } from '#lib/domain/rules/rule-kind.ts';
 import { arrayLiteral } from '#lib/server/db/array-literal.ts';
+import { countsAt, ledgerCutOf } from '#lib/server/db/batch-cut.ts';
 import type { Database, Transaction } from '#lib/server/db/client.ts';
 import { contestById, type StoredContest } from '#lib/server/db/contests.ts';
 import { teamKey, teamsAtRevision, type StoredTeam } from '#lib/server/db/team-totals.ts';
@@ -139,6 +140,7 @@ async function plainSums(
 	const start = new Date(contest.window.start).toISOString();
 	const end = new Date(contest.window.end).toISOString();
 	const asOf = new Date(cut.asOf).toISOString();
+	const ledgerCut = await ledgerCutOf(tx, contest, cut.position);
 	const cutOff = contest.cutOff === null ? null : new Date(contest.cutOff).toISOString();
 	const ownShare = contest.referrerShare?.toString() ?? '0';
 	const rows = await tx.execute<{
@@ -148,11 +150,15 @@ async function plainSums(
 		amount_fen: string;
 	}>(sql`
 		with known_batch as materialized (
-			select id from batch where position <= ${cut.position}
+			select id from batch as b where ${countsAt(ledgerCut)}
 				and (${cutOff}::timestamptz is null or received_at < ${cutOff}::timestamptz)
 		), reversed as materialized (
 			select source, external_id, metric, generation from entry
 			where kind = 'reversal' and batch_id in (select id from known_batch)
+			union
+			select source, external_id, metric, earlier
+			from entry cross join lateral generate_series(1, generation - 1) as earlier
+			where kind = 'activity' and generation > 1 and batch_id in (select id from known_batch)
 		), decided as materialized (
 			select distinct on (source, external_id, metric) source, external_id, metric, decision
 			from entry where kind = 'decision' and batch_id in (select id from known_batch)

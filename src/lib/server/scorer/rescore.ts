@@ -29,6 +29,7 @@ import {
 	type ScoringInputs
 } from '#lib/domain/scoring-inputs.ts';
 import { WorkCalendar } from '#lib/domain/work-calendar.ts';
+import { ledgerCutOf } from '#lib/server/db/batch-cut.ts';
 import type { Transaction } from '#lib/server/db/client.ts';
 import type { Executor, StoredContest } from '#lib/server/db/contests.ts';
 import { datedInputsThrough } from '#lib/server/db/dated-inputs.ts';
@@ -69,13 +70,13 @@ export interface Rescored {
 /** All that a score of everybody reads, at a cut. */
 export async function inputsAt(
 	tx: Transaction,
-	{ isSample: ofSample }: StoredContest,
+	{ contest, isSample: ofSample }: Pick<StoredContest, 'contest' | 'isSample'>,
 	cut: Cut
 ): Promise<ScoringInputs> {
 	const scope = { throughPosition: cut.position, ofSample };
 	const assignments = await assignmentsThrough(tx, scope);
 	const entries: LedgerEntry[] = [];
-	for await (const chunk of allEntries(tx, { throughPosition: cut.position }))
+	for await (const chunk of allEntries(tx, await ledgerCutOf(tx, contest, cut.position)))
 		for (const entry of chunk) entries.push(entry);
 	return { ...(await datedAt(tx, cut, scope)), assignments, entries };
 }
@@ -148,11 +149,12 @@ export async function rescoreMarked(
 export async function entriesToScore(
 	tx: Transaction,
 	contest: Contest,
-	{ position: throughPosition }: Cut,
+	{ position }: Cut,
 	marked: readonly string[]
 ): Promise<{ managers: ReadonlySet<string>; entries: readonly LedgerEntry[] }> {
+	const cut = await ledgerCutOf(tx, contest, position);
 	const entriesOf = (employeeNos: Iterable<string>) =>
-		entriesOfManagers(tx, { throughPosition, employeeNos: [...employeeNos] });
+		entriesOfManagers(tx, { ...cut, employeeNos: [...employeeNos] });
 	const own = await entriesOf(marked);
 	if (contest.rules.every((rule) => rule.own === null))
 		return { managers: new Set(marked), entries: own };
@@ -242,7 +244,7 @@ export async function competingEntries(
 	const metricsOf = (rules: readonly Rule[]) => [
 		...new Set([...rules, ...judging].flatMap(({ metrics }) => metrics))
 	];
-	const scope = { throughPosition: cut.position };
+	const scope = await ledgerCutOf(tx, contest, cut.position);
 	const shared = claiming.filter(({ claim }) => claim?.isGlobal === true);
 	if (shared.length > 0) return entriesOfMetrics(tx, { ...scope, metrics: metricsOf(claiming) });
 	if (clientRefs.length === 0) return [];

@@ -4,11 +4,17 @@
  */
 import { sql } from 'drizzle-orm';
 import { addDays, dayOf } from '#lib/domain/calendar.ts';
+import type { Contest } from '#lib/domain/contest.ts';
 import type { Activity, Instant } from '#lib/domain/ledger-entry.ts';
+import { ledgerCutOf } from '#lib/server/db/batch-cut.ts';
 import type { Database, Transaction } from '#lib/server/db/client.ts';
 import { lockContest, type StoredContest } from '#lib/server/db/contests.ts';
 import { headPosition } from '#lib/server/db/ledger.ts';
-import { activitiesBetween } from '#lib/server/db/ledger-recent.ts';
+import {
+	activitiesBetween,
+	isAnythingTakenBack,
+	latestOccurrence
+} from '#lib/server/db/ledger-recent.ts';
 import { nameScorerSession } from '#lib/server/db/scorer-sessions.ts';
 import { replaceTeams, teamKey, type StoredTeam } from '#lib/server/db/team-totals.ts';
 import {
@@ -87,8 +93,10 @@ async function storeBoard(
 	const gone = before.totals.map(({ employeeNo }) => employeeNo).filter((no) => !standing.has(no));
 	const teams = teamChanges(before.teams, fresh.teams);
 	const isNewVersion = stored.scoredRuleVersion !== stored.ruleVersion;
-	const isRevised =
-		changed.length + gone.length + teams.fresh.length + teams.closed.length > 0 || isNewVersion;
+	const isMoved = changed.length + gone.length + teams.fresh.length + teams.closed.length > 0;
+	// Where something was taken back, the board's business date may be all that changes.
+	const isTakenBack = await isAnythingTakenBack(tx, { after: stored.cursor, through: cut.position });
+	const isRevised = isMoved || isNewVersion || isTakenBack;
 	const revision = stored.revision + (isRevised ? 1 : 0);
 	if (isRevised) {
 		const replaced = changed.map(({ employeeNo }) => employeeNo).filter((no) => known.has(no));
@@ -101,9 +109,12 @@ async function storeBoard(
 		await appendRevision(tx, stored.id, {
 			number: revision,
 			position: cut.position,
+			afterPosition: stored.cursor,
 			asOf: cut.asOf,
 			ruleVersion: stored.ruleVersion,
-			businessDate: await businessDateOf(tx, stored, cut, rescored.activities),
+			businessDate: isTakenBack
+				? await businessDateAnew(tx, stored, cut)
+				: await businessDateOf(tx, stored, cut, rescored.activities),
 			// What a new version gives or takes is nobody's deal.
 			highlights: isNewVersion ? [] : await highlightsOf(tx, stored, cut, changed, known)
 		});
@@ -144,14 +155,34 @@ async function businessDateOf(
 	activities: readonly Activity[]
 ): Promise<string | null> {
 	const [previous] = await revisionsBetween(tx, id, { after: revision - 1, through: revision });
-	const lastComplete = addDays(dayOf(cut.asOf, contest.zone), -1);
 	let latest = previous?.businessDate ?? null;
 	for (const { occurredAt } of activities) {
-		const day = dayOf(occurredAt, contest.zone);
-		const complete = day > lastComplete ? lastComplete : day;
+		const complete = completeDay(contest, cut, occurredAt);
 		if (latest === null || complete > latest) latest = complete;
 	}
 	return latest;
+}
+
+/** The same of all that counts: what was taken back may have been the latest. */
+async function businessDateAnew(
+	tx: Transaction,
+	{ id, contest }: StoredContest,
+	cut: Cut
+): Promise<string | null> {
+	const latest = await latestOccurrence(tx, {
+		...(await ledgerCutOf(tx, contest, cut.position)),
+		contestId: id,
+		window: contest.window,
+		cutOff: contest.cutOff,
+		asOf: cut.asOf
+	});
+	return latest === null ? null : completeDay(contest, cut, latest);
+}
+
+function completeDay({ zone }: Contest, { asOf }: Cut, occurredAt: Instant): string {
+	const lastComplete = addDays(dayOf(asOf, zone), -1);
+	const day = dayOf(occurredAt, zone);
+	return day > lastComplete ? lastComplete : day;
 }
 
 /** The newest activities of those who gained, with what each gained in this revision. */
