@@ -75,8 +75,8 @@ describe('a mapping', () => {
 			}
 		]);
 		expect(map(document, { ...source, product: 'Else' })).toMatchObject([{ product: 'Else' }]);
-		expect(map(document, { ...source, value: '1,2', day: '2024年2月30日' })).toEqual([
-			['row 7, value', 'mapping.amount', '1,2'],
+		expect(map(document, { ...source, value: '1/2', day: '2024年2月30日' })).toEqual([
+			['row 7, value', 'mapping.amount', '1/2'],
 			['row 7, day', 'mapping.date', '2024年2月30日']
 		]);
 	});
@@ -155,7 +155,7 @@ rows: [{ set: { clientRef: { column: 客户号 }, externalId: { column: 保单�
 
 	it('does not take a line of clients for a header', () => {
 		expect(faultsOf(compileMapping(document, ['张三', '13812345678']))).toEqual([
-			'row 1: The first line looks like data with personal numbers, not column names. Put the column names on the first line.'
+			'row 1: This line looks like data with personal numbers, not column names. Put a line of column names above the data.'
 		]);
 	});
 
@@ -177,11 +177,11 @@ describe('a mapping document', () => {
 		],
 		[
 			'rows: [{ set: { amount: {} } }]',
-			'rows[0].set.amount: takes exactly one of column, constant, template'
+			'rows[0].set.amount: takes exactly one of column, constant, template, each'
 		],
 		[
 			'rows: [{ set: { amount: { column: a, constant: 1 } } }]',
-			'rows[0].set.amount: takes exactly one of column, constant, template'
+			'rows[0].set.amount: takes exactly one of column, constant, template, each'
 		],
 		[
 			"rows: [{ set: { occurredAt: { column: a, date: 'YYYY-MM' } } }]",

@@ -3,6 +3,12 @@ import type { TextEncoding } from './csv.ts';
 import type { Text } from './errors.ts';
 import type { MappingTarget } from './mapping-document.ts';
 import type { TableFormat, TableSheet } from './source-table.ts';
+import type { Decision, Question } from './mapping-questions.ts';
+import type { SkipReason } from './table-rows.ts';
+import type { AmountUnit, PercentUnit } from './values/read-settings.ts';
+
+/** What is asked for: all rows or none, or those that nothing is wrong with. */
+export type CommitMode = 'all' | 'good';
 
 export interface ReportedFault {
 	/** Null: the file as a whole. */
@@ -19,6 +25,19 @@ export interface ReportedFault {
 export interface PreviewRow {
 	readonly row: number;
 	readonly values: Readonly<Record<string, string>>;
+}
+
+/** What was found out about the table in a sheet. */
+export interface ShapeReport {
+	/** The rows that the column names stand in: one, or two under one another. */
+	readonly headerRows: readonly number[];
+	/** A line above the table that states a unit for all amounts (单位：万元). */
+	readonly unitLine: { readonly row: number; readonly unit: AmountUnit } | null;
+	/** Mapped columns with the unit that their name states. */
+	readonly units: readonly { readonly column: string; readonly unit: AmountUnit | PercentUnit }[];
+	/** Rows that are no data, and why: the first hundred of them. */
+	readonly skipped: readonly { readonly row: number; readonly reason: SkipReason }[];
+	readonly skippedCount: number;
 }
 
 export interface ImportReport {
@@ -56,6 +75,15 @@ export interface ImportReport {
 	}[];
 	/** Where the duplicates came before: in which batch, or in this very file (null). The largest parts first. */
 	readonly duplicatesOf: readonly { readonly batchId: number | null; readonly count: number }[];
+	/** Null where no header was found. */
+	readonly shape: ShapeReport | null;
+	/** What must be answered before anything comes in; then nothing is accepted, and the counts of facts are 0. */
+	readonly questions: readonly Question[];
+	/** What the rows of a column decided by themselves. */
+	readonly decisions: readonly Decision[];
+	/** Rows that came in though something is missing in them: the first of them, and how many. */
+	readonly warnings: readonly ReportedFault[];
+	readonly warningCount: number;
 	/** The file, or its header, or a broken quote: nothing of it may come in. */
 	readonly isReadable: boolean;
 }

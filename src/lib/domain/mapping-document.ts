@@ -11,10 +11,23 @@ import { readDocument } from './document-text.ts';
 import { failure, success, type Fault, type Result, type Text } from './errors.ts';
 import { ACTIVITY_COLUMNS, ROSTER_COLUMNS } from './file-rows.ts';
 import { isDatePattern } from './mapping-value.ts';
+import {
+	AMOUNT_UNITS,
+	DAY_ORDERS,
+	DECIMAL_SIGNS,
+	PERCENT_UNITS,
+	READ_KINDS,
+	READ_SETTINGS,
+	readKind,
+	unitsOf
+} from './values/read-settings.ts';
+import type { ReadSetting } from './values/reading.ts';
 import { nearestName } from './nearest-name.ts';
 import { ORG_UNIT_COLUMNS } from './org-unit-rows.ts';
 
 export const MAPPING_SCHEMA = 'longhu/mapping@1';
+/** A header stands among this many rows, below the titles of a sheet. */
+export const HEADER_ROWS = 30;
 /** As for a contest document: a page of faults is enough to begin with. */
 const MAX_FAULTS = 200;
 
@@ -43,6 +56,10 @@ const columnName = z.string().trim().min(1).max(200);
 /** Documents are read with every scalar as its text; a value built in code may be a whole number. */
 const constant = z.union([z.string().max(200), z.int()]).transform(String);
 const yes = z.union([z.literal(true), z.literal('true')]).transform(() => true);
+const rowNumber = z
+	.union([z.int(), z.string().regex(/^\d{1,3}$/)])
+	.transform(Number)
+	.pipe(z.int().min(1).max(HEADER_ROWS));
 const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((word) => word === 'true')]);
 
 const condition = z
@@ -58,11 +75,13 @@ const condition = z
 
 const value = z
 	.strictObject({
-		/** Exactly one of these three says where the value comes from. */
+		/** Exactly one of these four says where the value comes from. */
 		column: columnName.optional(),
 		constant: constant.optional(),
-		/** Text with columns in braces: `{branch}-{serial}`. */
+		/** Text with columns in braces: `{branch}-{serial}`; `{each}` is the name of the column that is gone through. */
 		template: z.string().min(1).max(500).optional(),
+		/** Of the column that `forEach` is at: what stands in it, or its name. */
+		each: z.enum(['value', 'name']).optional(),
 		/** The file may lack the column; then the value is empty. */
 		optional: flag.optional(),
 		trim: flag.default(true),
@@ -72,12 +91,36 @@ const value = z
 		otherwise: z.enum(['refuse', 'keep']).default('refuse'),
 		/** How the file writes its dates: `yyyy/M/d`, `yyyy年M月d日`, `yyyyMMdd HH:mm`. */
 		date: z.string().max(60).optional(),
-		/** The unit of an amount in the file; ours is yuan. */
-		unit: z.enum(['yuan', 'wanYuan', 'fen']).optional()
+		/** What is written there, as people write it. Without this a value must stand as the product writes it. */
+		read: z.enum(READ_KINDS).optional(),
+		/** Whether 03/04/2024 is the third of April or the fourth of March. A year that stands first needs no order. */
+		order: z.enum(DAY_ORDERS).optional(),
+		/** Whether a bare number such as 45372 is a spreadsheet's serial number of a day. */
+		serial: flag.optional(),
+		/** The decimal sign; the other one groups thousands. */
+		decimal: z.enum(DECIMAL_SIGNS).optional(),
+		/** The unit of an amount in the file, ours is yuan; or whether a bare 94.5 is per cent or the ratio itself. */
+		unit: z.enum([...AMOUNT_UNITS, ...PERCENT_UNITS]).optional()
 	})
 	.superRefine((given, context) => {
-		oneOf(context, given, ['column', 'constant', 'template'], { required: true });
-		oneOf(context, given, ['values', 'date', 'unit'], { required: false });
+		oneOf(context, given, ['column', 'constant', 'template', 'each'], { required: true });
+		oneOf(context, given, ['values', 'date', 'read'], { required: false });
+		const kind = readKind(given);
+		for (const [setting, kinds] of Object.entries(READ_SETTINGS))
+			if (given[setting as ReadSetting] !== undefined && !(kind && kinds.includes(kind)))
+				refuse(
+					context,
+					setting,
+					`${setting} 只用于 read: ${kinds.join('、')}`,
+					`${setting} belongs to read: ${kinds.join(', ')}`
+				);
+		if (given.unit !== undefined && kind !== null && !unitsOf(kind).includes(given.unit))
+			refuse(
+				context,
+				'unit',
+				`read: ${kind} 的单位是 ${unitsOf(kind).join('、')}`,
+				`the units of read: ${kind} are ${unitsOf(kind).join(', ')}`
+			);
 		if (given.optional && given.column === undefined)
 			refuse(context, 'optional', 'optional 只用于 column', 'optional belongs to a column');
 		if (given.date !== undefined && !isDatePattern(given.date))
@@ -89,22 +132,69 @@ const value = z
 			);
 	});
 
-const output = z.strictObject({
-	/** All must hold; without any, every row gives this output. */
-	when: z.union([condition.transform((one) => [one]), z.array(condition)]).default([]),
-	set: z.record(z.string(), value)
-});
+/** A wide table: each of these columns that has a value gives a row of its own. */
+const forEach = z
+	.strictObject({
+		columns: z.array(columnName).min(1).max(200).optional(),
+		/** Every column whose name fits; `*` stands for the part that is the name of the product or metric. */
+		matching: z
+			.string()
+			.max(200)
+			.refine((pattern) => /^[^*]*\*[^*]*$/.test(pattern), {
+				params: says('应恰好含一个 *', 'must contain exactly one *')
+			})
+			.optional(),
+		/** The target column that takes the name as it is; `each: name` with `values` translates it. */
+		as: z.string().max(60).optional()
+	})
+	.superRefine((given, context) =>
+		oneOf(context, given, ['columns', 'matching'], { required: true })
+	);
+
+const output = z
+	.strictObject({
+		/** All must hold; without any, every row gives this output. */
+		when: z.union([condition.transform((one) => [one]), z.array(condition)]).default([]),
+		forEach: forEach.optional(),
+		set: z.record(z.string(), value)
+	})
+	.superRefine((given, context) => {
+		const { forEach: each, set } = given;
+		const uses = Object.entries(set).filter(([, { each: use }]) => use !== undefined);
+		if (each === undefined)
+			for (const [name] of uses)
+				context.addIssue({
+					code: 'custom',
+					path: ['set', name, 'each'],
+					params: says('each 只用于 forEach', 'each belongs to forEach')
+				});
+		else if (!uses.some(([, { each: use }]) => use === 'value'))
+			refuse(
+				context,
+				'forEach',
+				'没有一项写 each: value，各列的值不会被读取',
+				'no value says each: value, so what stands in the columns would not be read'
+			);
+		if (each?.as !== undefined && Object.hasOwn(set, each.as))
+			context.addIssue({
+				code: 'custom',
+				path: ['forEach', 'as'],
+				params: says('set 已写了这一项', 'stands in set, too')
+			});
+	});
 
 const columnRole = z
 	.strictObject({
 		/** Replaced by a keyed hash at the door: the number itself is neither stored nor shown. */
 		clientNumber: yes.optional(),
 		/** A serial, policy or contract number: exempt from the search for personal data. */
-		number: yes.optional()
+		number: yes.optional(),
+		/** A row in which it is empty is incomplete: told and taken, or refused. No more than that is read of it. */
+		empty: z.enum(['warn', 'refuse']).optional()
 	})
-	.superRefine((given, context) =>
-		oneOf(context, given, ['clientNumber', 'number'], { required: true })
-	);
+	.superRefine((given, context) => {
+		oneOf(context, given, ['clientNumber', 'number'], { required: given.empty === undefined });
+	});
 
 export const mappingSchema = z
 	.strictObject({
@@ -131,17 +221,29 @@ export const mappingSchema = z
 			.default('Asia/Shanghai'),
 		/** What a column is that no line below names: dropped unread and named in the report, or a fault. */
 		unknownColumns: z.enum(['ignore', 'refuse']).default('ignore'),
+		/** Of a workbook: the sheet's name, or its number from 1. Without it the first one. */
+		sheet: constant.pipe(z.string().min(1)).optional(),
+		/** Where the column names stand: looked for in the first 30 rows, or one row, or two under one another. */
+		header: z
+			.union([z.literal('auto'), z.strictObject({ rows: z.array(rowNumber).min(1).max(2) })])
+			.default('auto'),
+		/** Rows of sums (合计, 小计, 总计, 平均): passed over and named in the report, refused, or rows like any other. */
+		totals: z.enum(['skip', 'refuse', 'keep']).default('skip'),
 		columns: z.record(z.string(), columnRole).default({}),
 		rows: z.array(output).min(1).max(50)
 	})
 	.superRefine((document, context) => {
 		const allowed: readonly string[] = TARGET_COLUMNS[document.target];
-		for (const [index, { set }] of document.rows.entries())
-			for (const name of Object.keys(set))
+		for (const [index, { set, forEach: each }] of document.rows.entries())
+			for (const name of [...Object.keys(set), ...(each?.as === undefined ? [] : [each.as])])
 				if (!allowed.includes(name))
 					context.addIssue({
 						code: 'custom',
-						path: ['rows', index, 'set', name],
+						path: [
+							'rows',
+							index,
+							...(Object.hasOwn(set, name) ? ['set', name] : ['forEach', 'as'])
+						],
 						params: {
 							...says('不是目标列', 'is not a column of the target'),
 							allowed: allowed.join(', '),
@@ -154,6 +256,7 @@ export type ColumnMapping = z.output<typeof mappingSchema>;
 export type MappingInput = z.input<typeof mappingSchema>;
 export type MappedValue = z.output<typeof value>;
 export type MappingCondition = z.output<typeof condition>;
+export type MappedOutput = z.output<typeof output>;
 
 /** Reads a mapping's YAML or JSON text; all faults at once, up to a page of them. */
 export function parseMapping(text: string): Result<ColumnMapping> {
@@ -252,6 +355,7 @@ export function ownFormMapping(target: MappingTarget, source: string): ColumnMap
 		target,
 		source,
 		unknownColumns: 'refuse',
+		totals: 'keep',
 		// The form itself declares these as serial numbers.
 		columns:
 			target === 'activities' ? { externalId: { number: true }, reverses: { number: true } } : {},

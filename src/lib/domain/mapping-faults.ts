@@ -3,6 +3,7 @@ import type { Fault, Text } from './errors.ts';
 import type { ValueFault } from './mapping-reader.ts';
 import { nearestName } from './nearest-name.ts';
 import type { PersonalData } from './personal-data.ts';
+import type { HeaderUnit } from './sheet-shape.ts';
 
 const PERSONAL: Readonly<Record<PersonalData, Text>> = {
 	identityNumber: {
@@ -50,39 +51,104 @@ export function widthFault(row: number, found: number, expected: number): Fault 
 	};
 }
 
-export function headerlessFault(): Fault {
+/** Told of a row that comes in all the same, or the reason why it does not. */
+export function emptyFault(row: number, column: string): Fault {
 	return {
-		code: 'mapping.header',
-		message: {
-			zh: '第一行像是数据而不是列名（含个人信息）。请在第一行写列名。',
-			en: 'The first line looks like data with personal numbers, not column names. Put the column names on the first line.'
-		},
-		place: 'row 1'
+		code: 'mapping.empty',
+		message: { zh: '这一格是空的，记录不完整', en: 'is empty, so the row is incomplete' },
+		place: `row ${row}, ${column}`
 	};
 }
 
-export function missingColumn(name: string, header: readonly string[]): Fault {
+export function totalFault(row: number): Fault {
+	return {
+		code: 'mapping.total',
+		message: {
+			zh: '这是合计行，没有工号。映射写的是不接受合计行',
+			en: 'is a row of sums without an employee number, and the mapping refuses those'
+		},
+		place: `row ${row}`
+	};
+}
+
+const UNIT_NAMES: Readonly<Record<HeaderUnit, Text>> = {
+	yuan: { zh: '元', en: 'yuan' },
+	qianYuan: { zh: '千元', en: 'thousand yuan' },
+	wanYuan: { zh: '万元', en: 'ten thousand yuan' },
+	baiWanYuan: { zh: '百万元', en: 'million yuan' },
+	yiYuan: { zh: '亿元', en: 'hundred million yuan' },
+	fen: { zh: '分', en: 'fen' },
+	percent: { zh: '%', en: '%' }
+};
+
+/** What a unit is called, for people. */
+export function unitName(unit: HeaderUnit): Text {
+	return UNIT_NAMES[unit];
+}
+
+export function unitFault(
+	row: number,
+	column: string,
+	inFile: HeaderUnit,
+	inMapping: HeaderUnit | null
+): Fault {
+	const file = unitName(inFile);
+	const mapping = inMapping === null ? { zh: '金额', en: 'an amount' } : unitName(inMapping);
+	return {
+		code: 'mapping.unit',
+		message: {
+			zh: `文件写的单位是${file.zh}，映射写的是${mapping.zh}。请改正其中之一`,
+			en: `The file says ${file.en}, the mapping says ${mapping.en}. Correct one of them`
+		},
+		place: `row ${row}, ${column}`,
+		found: file.zh
+	};
+}
+
+export function noColumnFits(row: number, pattern: string): Fault {
+	return {
+		code: 'mapping.forEach',
+		message: {
+			zh: `没有列名符合“${pattern}”`,
+			en: `No column's name fits "${pattern}"`
+		},
+		place: `row ${row}, ${pattern}`
+	};
+}
+
+export function headerlessFault(row: number): Fault {
+	return {
+		code: 'mapping.header',
+		message: {
+			zh: '这一行像是数据而不是列名（含个人信息）。请在数据上方写一行列名。',
+			en: 'This line looks like data with personal numbers, not column names. Put a line of column names above the data.'
+		},
+		place: `row ${row}`
+	};
+}
+
+export function missingColumn(row: number, name: string, header: readonly string[]): Fault {
 	return {
 		code: 'mapping.column.missing',
 		message: { zh: `文件里没有“${name}”列`, en: `The file has no column "${name}"` },
-		place: `row 1, ${name}`,
+		place: `row ${row}, ${name}`,
 		suggestion: nearestName(name, header) ?? undefined
 	};
 }
 
-export function doubledColumn(name: string): Fault {
+export function doubledColumn(row: number, name: string): Fault {
 	return {
 		code: 'mapping.column.doubled',
 		message: { zh: `“${name}”列出现了两次`, en: `The column "${name}" stands there twice` },
-		place: `row 1, ${name}`
+		place: `row ${row}, ${name}`
 	};
 }
 
-export function unknownColumn(name: string, allowed: readonly string[]): Fault {
+export function unknownColumn(row: number, name: string, allowed: readonly string[]): Fault {
 	return {
 		code: 'mapping.column.unknown',
 		message: { zh: `没有“${name}”这一列`, en: `"${name}" is not a column of this form` },
-		place: `row 1, ${name}`,
+		place: `row ${row}, ${name}`,
 		found: name.slice(0, 60),
 		allowed: allowed.join(', '),
 		suggestion: nearestName(name, allowed) ?? undefined

@@ -1,6 +1,5 @@
-/** How a file writes a value, and how the product does: dates by a stated pattern, amounts by a stated unit. */
+/** Dates as a file writes them, by a pattern that the mapping states. */
 import { isCalendarDay } from './calendar.ts';
-import { Exact } from './decimal.ts';
 
 const TOKENS: Readonly<Record<string, string>> = {
 	yyyy: '(?<year>\\d{4})',
@@ -55,18 +54,4 @@ function assemble(parts: Readonly<Record<string, string | undefined>>): string |
 	if (Number(parts.hour) > 23 || Number(parts.minute) > 59 || Number(parts.second ?? 0) > 59)
 		return null;
 	return `${day}T${two(parts.hour)}:${two(parts.minute)}:${two(parts.second)}`;
-}
-
-export type AmountUnit = 'yuan' | 'wanYuan' | 'fen';
-
-const YUAN_PER_UNIT: Readonly<Record<AmountUnit, Exact>> = {
-	yuan: Exact.ONE,
-	wanYuan: Exact.ofInteger(10_000),
-	fen: Exact.ofRatio(1n, 100n)
-};
-
-/** An amount in a stated unit as yuan, exactly: `1.2` 万元 → `12000`. Null where the text is no plain decimal. */
-export function toYuan(text: string, unit: AmountUnit): string | null {
-	const parsed = Exact.parse(text);
-	return parsed.ok ? parsed.value.times(YUAN_PER_UNIT[unit]).toString() : null;
 }

@@ -1,5 +1,6 @@
 /** The use case of a file: read, map, check, report; and, once somebody has seen the report, the same again for good. */
-import type { ImportReport } from '#lib/domain/import-report.ts';
+import type { CommitMode, ImportReport } from '#lib/domain/import-report.ts';
+import type { Decision } from '#lib/domain/mapping-questions.ts';
 import type { Database, Transaction } from '../db/client.ts';
 import { isLostRace } from '../db/database-error.ts';
 import { headPosition } from '../db/ledger.ts';
@@ -11,7 +12,8 @@ import {
 	type OnOutcome
 } from './ingest-batch.ts';
 import { ReportWriter, type FaultSink } from './import-report.ts';
-import { readFacts, type FactChunk, type ImportFile } from './import-rows.ts';
+import { OpenColumns, readFacts, type FactChunk, type ImportFile } from './import-rows.ts';
+import { settleColumns } from './settle-columns.ts';
 
 export interface ImportInput extends ImportFile {
 	readonly by: string | null;
@@ -21,11 +23,10 @@ export interface ImportInput extends ImportFile {
 	readonly faults?: FaultSink;
 }
 
-/** All rows or none, or those that nothing is wrong with. */
-export type CommitMode = 'all' | 'good';
-
 export interface ImportOutcome {
 	readonly report: ImportReport;
+	/** False where the file cannot be read, or all or none were asked for and a row is faulty. */
+	readonly wasStored: boolean;
 	/** Null where nothing new was stored. */
 	readonly batchId: number | null;
 	readonly position: number | null;
@@ -82,14 +83,15 @@ async function tryImport(
 
 /**
  * Stores the rows as one batch. A file that cannot be read to its end brings in nothing, and neither does one with a
- * faulty row where all or none were asked for.
+ * faulty row where all or none were asked for. What `record` writes is committed with the batch.
  */
 export function commitImport(
 	db: Database,
 	input: ImportInput,
-	mode: CommitMode = 'good'
+	mode: CommitMode = 'good',
+	record?: (tx: Transaction, outcome: ImportOutcome) => Promise<void>
 ): Promise<ImportOutcome> {
-	return runImport(db, input, { isTrial: false, mode });
+	return runImport(db, input, { isTrial: false, mode, record });
 }
 
 class TakenBack extends Error {}
@@ -105,30 +107,59 @@ class RefusedRows extends Error {
 
 type Ingester = Pick<Database, 'transaction'>;
 
-async function runImport(
+interface ImportWay {
+	readonly isTrial: boolean;
+	readonly mode: CommitMode;
+	readonly record?: ((tx: Transaction, outcome: ImportOutcome) => Promise<void>) | undefined;
+	/** What the rows decided about their columns, which the mapping has by now. */
+	readonly decisions?: readonly Decision[];
+}
+
+/**
+ * Most files leave nothing open and are read once. One that does is read through for what its columns say; where they
+ * decide, it is read again by that, and where they do not, its report has the questions and nothing is stored.
+ */
+async function runImport(db: Ingester, input: ImportInput, way: ImportWay): Promise<ImportOutcome> {
+	try {
+		return await runDecided(db, input, way);
+	} catch (error) {
+		if (!(error instanceof OpenColumns)) throw error;
+	}
+	const report = newReport(input);
+	const { questions, decisions, mapping } = await settleColumns(input, report);
+	if (questions.length === 0 && report.isReadable)
+		return runDecided(db, { ...input, mapping }, { ...way, decisions });
+	return { ...NOTHING, report: report.finish(NO_FACTS) };
+}
+
+const NOTHING = { wasStored: false, batchId: null, position: null };
+const NO_FACTS = { accepted: 0, duplicates: 0, conflicts: 0 };
+
+async function runDecided(
 	db: Ingester,
 	input: ImportInput,
-	{ isTrial, mode }: { readonly isTrial: boolean; readonly mode: CommitMode }
+	{ isTrial, mode, record, decisions = [] }: ImportWay
 ): Promise<ImportOutcome> {
 	let report = newReport(input);
 	// A batch that lost a race is read again from the start, and so is its report.
 	const chunks = () => {
 		report = newReport(input);
+		report.decisions = decisions;
 		return readFacts(input, report);
 	};
-	const nothing = { batchId: null, position: null };
 	try {
-		const receipt = await db.transaction(async (tx) => {
+		return await db.transaction(async (tx) => {
 			const stored = await ingestFacts(tx, input, chunks, { report: () => report, isTrial });
 			if (mode === 'all' && report.rowsRefused + stored.refusedCount > 0)
 				throw new RefusedRows(stored);
-			return stored;
+			const outcome = { ...stored, wasStored: true, report: finish(report, stored) };
+			await record?.(tx, outcome);
+			return outcome;
 		});
-		return { ...receipt, report: finish(report, receipt) };
 	} catch (error) {
-		if (error instanceof RefusedRows) return { ...nothing, report: finish(report, error.receipt) };
+		if (error instanceof RefusedRows) return { ...NOTHING, report: finish(report, error.receipt) };
 		if (!(error instanceof UnreadableFile)) throw error;
-		return { ...nothing, report: report.finish({ accepted: 0, duplicates: 0, conflicts: 0 }) };
+		return { ...NOTHING, report: report.finish(NO_FACTS) };
 	}
 }
 

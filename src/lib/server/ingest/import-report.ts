@@ -1,8 +1,15 @@
 /** What a check or a commit found out, collected while the rows go by. */
 import type { Fault, Text } from '#lib/domain/errors.ts';
-import type { ImportReport, PreviewRow, ReportedFault } from '#lib/domain/import-report.ts';
+import type {
+	ImportReport,
+	PreviewRow,
+	ReportedFault,
+	ShapeReport
+} from '#lib/domain/import-report.ts';
 import type { MappingPlan } from '#lib/domain/mapping.ts';
 import type { MappingTarget } from '#lib/domain/mapping-document.ts';
+import type { Decision, Question } from '#lib/domain/mapping-questions.ts';
+import type { SkipReason } from '#lib/domain/table-rows.ts';
 import type { OpenedTable } from './opened-table.ts';
 import type { OriginalBatch } from './ingest-batch.ts';
 
@@ -16,6 +23,8 @@ export const LISTED_FAULTS_OF_A_KIND = 500;
 const LISTED_FAULTS = 5_000;
 /** Batches that a file's rows are known from, the largest parts first. */
 const LISTED_ORIGINALS = 20;
+/** Of rows passed over, and of warnings. */
+const LISTED_ROWS = 100;
 
 /** Takes every fault as it is found. `begin` comes first, and again where a file is read anew. */
 export interface FaultSink {
@@ -34,6 +43,13 @@ export class ReportWriter {
 	readonly #preview: PreviewRow[] = [];
 	readonly #faults: ReportedFault[] = [];
 	#faultCount = 0;
+	/** What the columns leave open, and what they decided: the outcome of looking at all of them. */
+	questions: readonly Question[] = [];
+	decisions: readonly Decision[] = [];
+	readonly #skipped: { readonly row: number; readonly reason: SkipReason }[] = [];
+	#skippedCount = 0;
+	readonly #warnings: ReportedFault[] = [];
+	#warningCount = 0;
 	readonly #kinds = new Map<string, { readonly message: Text; count: number }>();
 	/** By batch; 0: this very file. */
 	readonly #originals = new Map<number, number>();
@@ -59,6 +75,19 @@ export class ReportWriter {
 	/** The ledger's refusals, which come after those of reading. */
 	refuseFacts(faults: readonly Fault[]): void {
 		this.#list(faults);
+	}
+
+	/** A row of the sheet that is no data. */
+	skip(row: number, reason: SkipReason): void {
+		this.#skippedCount += 1;
+		if (this.#skipped.length < LISTED_ROWS) this.#skipped.push({ row, reason });
+	}
+
+	/** Of a row that came in all the same. */
+	warn(faults: readonly Fault[]): void {
+		this.#warningCount += faults.length;
+		for (const fault of faults)
+			if (this.#warnings.length < LISTED_ROWS) this.#warnings.push(this.#locate(fault));
 	}
 
 	countDuplicate(original: OriginalBatch | null): void {
@@ -97,7 +126,27 @@ export class ReportWriter {
 				.map(([batchId, count]) => ({ batchId: batchId || null, count }))
 				.sort((left, right) => right.count - left.count)
 				.slice(0, LISTED_ORIGINALS),
+			shape: this.#shape(),
+			questions: this.questions,
+			decisions: this.decisions,
+			warnings: this.#warnings,
+			warningCount: this.#warningCount,
 			isReadable: this.isReadable
+		};
+	}
+
+	#shape(): ShapeReport | null {
+		if (!this.plan) return null;
+		const { shape, used } = this.plan;
+		return {
+			headerRows: shape.headerRows,
+			unitLine: shape.unitLine,
+			units: used.flatMap(({ name, index }) => {
+				const unit = shape.units[index];
+				return unit ? [{ column: name, unit }] : [];
+			}),
+			skipped: this.#skipped,
+			skippedCount: this.#skippedCount
 		};
 	}
 

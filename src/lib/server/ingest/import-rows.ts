@@ -1,6 +1,6 @@
 /** The rows of one file on their way in: decoded, mapped, checked, and sorted into facts and faults. */
 import { createHash } from 'node:crypto';
-import { isBlank, readHeader } from '#lib/domain/csv.ts';
+import type { SourceRow } from '#lib/domain/csv.ts';
 import {
 	parseCalendarRow,
 	parseLeaveRow,
@@ -11,20 +11,27 @@ import {
 import type { Fault, Result } from '#lib/domain/errors.ts';
 import { parseActivityRow, parseRosterRow } from '#lib/domain/file-rows.ts';
 import {
+	askRow,
 	compileMapping,
+	countColumns,
 	mapRow,
 	type HashClient,
+	type MappedRow,
 	type MappingPlan,
 	type TargetRow
 } from '#lib/domain/mapping.ts';
 import { MadeIds } from '#lib/domain/made-ids.ts';
-import type { ColumnMapping } from '#lib/domain/mapping-document.ts';
+import { HEADER_ROWS, type ColumnMapping } from '#lib/domain/mapping-document.ts';
+import type { Evidence } from '#lib/domain/mapping-evidence.ts';
+import { totalFault } from '#lib/domain/mapping-faults.ts';
 import { parseOrgUnitRow, type OrgUnitFact } from '#lib/domain/org-unit-rows.ts';
+import { findShape } from '#lib/domain/sheet-shape.ts';
+import { RowFilter } from '#lib/domain/table-rows.ts';
 import type { DatedLine } from '../db/dated-inputs.ts';
 import type { AssignmentLine } from '../db/roster.ts';
 import type { LineEntry } from './ingest-batch.ts';
 import { ReportWriter } from './import-report.ts';
-import type { TableChoice } from './opened-table.ts';
+import type { OpenedTable, RowChunk, TableChoice } from './opened-table.ts';
 import { openTable } from './read-table.ts';
 
 export interface ImportFile extends TableChoice {
@@ -43,85 +50,145 @@ export interface FactChunk {
 	readonly dated: DatedLine[];
 }
 
-/** Reads a file once, chunk by chunk as it is asked for. `report` fills up along the way. */
+/** A value can be read in several ways by this mapping, so the columns of the whole file must be looked at first. */
+export class OpenColumns extends Error {}
+
+/**
+ * Reads a file once, chunk by chunk as it is asked for. `report` fills up along the way. The first value that is open to
+ * question ends it with OpenColumns; with `evidence` every row is read to the end, and what the columns say goes there.
+ */
 export async function* readFacts(
 	file: ImportFile,
-	report: ReportWriter
+	report: ReportWriter,
+	evidence?: Evidence
 ): AsyncGenerator<FactChunk, void> {
-	const opened = await openTable(file.filePath, file);
+	const opened = await openSheet(file);
 	if (!opened.ok) return report.refuseFile(opened.faults);
-	const { chunks } = opened.value;
 	report.table = opened.value;
 	let reader: RowReader | null = null;
-	for await (const { rows, fault } of chunks) {
-		const [first] = rows;
-		if (reader === null && first === undefined && fault) return report.refuseFile([fault]);
-		const isFirst = reader === null;
-		reader ??= bindHeader(first?.cells, file, report);
+	for await (const { rows, fault } of withWholeHead(opened.value.chunks)) {
+		if (reader === null && rows.length === 0 && fault) return report.refuseFile([fault]);
+		reader ??= bindHeader(rows, { file, report, evidence, table: opened.value });
 		if (reader === null) return;
 		const facts: FactChunk = { entries: [], roster: [], orgUnits: [], dated: [] };
-		for (const row of isFirst ? rows.slice(1) : rows) {
-			if (isBlank(row.cells)) continue;
-			report.rowsRead += 1;
-			reader.read(row, facts);
-		}
+		for (const row of rows) reader.read(row, facts);
 		await file.onProgress?.(report.rowsRead);
 		if (fault) report.refuseFile([fault]);
 		yield facts;
 	}
-	if (reader === null) bindHeader(undefined, file, report);
 }
 
-/** The reader of all rows below this header, or null where the report has refused it. */
-function bindHeader(
-	cells: readonly string[] | undefined,
-	file: ImportFile,
-	report: ReportWriter
-): RowReader | null {
-	const header = readHeader(cells);
-	const plan = header.ok ? compileMapping(file.mapping, header.value) : header;
+/** The sheet that was chosen for this file, else the mapping's: by its name, or by its number from 1. */
+async function openSheet({ filePath, sheet, mapping }: ImportFile): Promise<Result<OpenedTable>> {
+	const wanted = sheet ?? mapping.sheet;
+	if (wanted === undefined || sheet !== undefined || !/^\d{1,3}$/.test(wanted))
+		return openTable(filePath, wanted === undefined ? {} : { sheet: wanted });
+	const first = await openTable(filePath);
+	if (!first.ok) return first;
+	const names = first.value.sheets.map(({ name }) => name);
+	const name = names.includes(wanted) ? wanted : names[Number(wanted) - 1];
+	if (name === first.value.sheet) return first;
+	await first.value.close();
+	return openTable(filePath, { sheet: name ?? wanted });
+}
+
+/** The same chunks, the first of which holds every row that a header may stand in. */
+async function* withWholeHead(chunks: AsyncIterable<RowChunk>): AsyncGenerator<RowChunk, void> {
+	const head: SourceRow[] = [];
+	let isPast = false;
+	for await (const chunk of chunks) {
+		if (isPast) yield chunk;
+		else {
+			head.push(...chunk.rows);
+			isPast = head.length >= HEADER_ROWS || chunk.fault !== undefined;
+			if (isPast) yield { ...chunk, rows: head };
+		}
+	}
+	if (!isPast) yield { rows: head };
+}
+
+interface Reading {
+	readonly file: ImportFile;
+	readonly report: ReportWriter;
+	readonly evidence: Evidence | undefined;
+	readonly table: OpenedTable;
+}
+
+/** The reader of all rows below the header among these, or null where the report has refused them. */
+function bindHeader(rows: readonly SourceRow[], reading: Reading): RowReader | null {
+	const { report, table } = reading;
+	const { mapping } = reading.file;
+	const shape = findShape(rows, mapping.header, (header) => countColumns(mapping, header));
+	const isRagged = table.format !== 'csv';
+	const plan = shape.ok ? compileMapping(mapping, shape.value, { isRagged }) : shape;
 	if (!plan.ok) {
 		report.refuseFile(plan.faults);
 		return null;
 	}
 	report.plan = plan.value;
-	return new RowReader(plan.value, file, report);
+	return new RowReader(plan.value, reading);
 }
 
 class RowReader {
 	readonly #ids = new MadeIds((text) => createHash('sha256').update(text).digest('base64url'));
+	readonly #filter: RowFilter;
+	readonly #lastHeaderRow: number;
 
 	constructor(
 		private readonly plan: MappingPlan,
-		private readonly file: ImportFile,
-		private readonly report: ReportWriter
-	) {}
+		private readonly reading: Reading
+	) {
+		this.#filter = new RowFilter(plan.tableRows);
+		this.#lastHeaderRow = plan.shape.headerRows.at(-1) ?? 1;
+	}
+
+	read(source: SourceRow, facts: FactChunk): void {
+		if (source.row <= this.#lastHeaderRow) return;
+		const { report, evidence, file } = this.reading;
+		const { totals } = this.plan.mapping;
+		const reason = this.#filter.reason(source.cells);
+		if (reason === 'blank') return;
+		report.rowsRead += 1;
+		if (reason !== null && totals !== 'keep') {
+			if (reason === 'total' && totals === 'refuse')
+				return report.refuseRow([totalFault(source.row)]);
+			return report.skip(source.row, reason);
+		}
+		if (evidence) askRow(this.plan, source, (asked, text, row) => evidence.add(asked, text, row));
+		const mapped = mapRow(this.plan, source, file.hashClient);
+		if (mapped.isOpen) {
+			if (!evidence) throw new OpenColumns();
+			return;
+		}
+		this.#take(mapped, facts);
+	}
 
 	/** A row comes in whole or not at all: one faulty fact of several refuses the others. */
-	read(source: Parameters<typeof mapRow>[1], facts: FactChunk): void {
-		const { row, targets, faults } = mapRow(this.plan, source, this.file.hashClient);
-		if (faults.length > 0) return this.report.refuseRow(faults);
+	#take({ row, targets, origins, faults, warnings }: MappedRow, facts: FactChunk): void {
+		const { report } = this.reading;
+		if (faults.length > 0) return report.refuseRow(faults);
 		if (targets.length === 0) {
-			this.report.rowsPassedOver += 1;
+			report.rowsPassedOver += 1;
 			return;
 		}
 		const found: Fault[] = [];
 		const keep: (() => void)[] = [];
-		for (const target of targets) {
+		for (const [index, target] of targets.entries()) {
 			const identified = this.#identify(target);
 			const parsed = this.#parse(identified.row, row);
 			if (!parsed.ok) {
-				found.push(...parsed.faults);
+				found.push(...parsed.faults.map((fault) => placed(fault, origins[index])));
 				continue;
 			}
 			keep.push(() => {
 				parsed.value(facts);
-				if (identified.isMade) this.report.madeIds += 1;
-				this.report.show(row, identified.row);
+				if (identified.isMade) report.madeIds += 1;
+				report.show(row, identified.row);
 			});
 		}
-		if (found.length > 0) this.report.refuseRow(found);
-		else for (const take of keep) take();
+		if (found.length > 0) return report.refuseRow(found);
+		for (const take of keep) take();
+		if (warnings.length > 0) report.warn(warnings);
 	}
 
 	#identify(target: TargetRow): { readonly row: TargetRow; readonly isMade: boolean } {
@@ -170,6 +237,15 @@ class RowReader {
 				return mapping.target satisfies never;
 		}
 	}
+}
+
+/** `row 17, amount` → row 17 and the column that this fact's amount was read from. */
+function placed(fault: Fault, origin: ReadonlyMap<string, string> | undefined): Fault {
+	const [, row, target = ''] = /^(row \d+), (.+)$/s.exec(fault.place) ?? [];
+	const column = origin?.get(target);
+	return row === undefined || column === undefined
+		? fault
+		: { ...fault, place: `${row}, ${column}` };
 }
 
 function datedFact<Fact>(line: number, toInput: (fact: Fact) => DatedInput) {

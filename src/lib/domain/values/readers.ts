@@ -1,0 +1,54 @@
+/** The reader of a value, by its kind and settings. Made once for a file, run for every row. */
+import { dayReader, instantReader } from './dates.ts';
+import { amountReader, numberReader, percentReader, type FigureSettings } from './figures.ts';
+import type { ReadKind, ReadSettings } from './read-settings.ts';
+import { BadValue, formulaFault, isNone, tidyText, type ReadText } from './reading.ts';
+
+export function valueReader(
+	kind: ReadKind,
+	settings: ReadSettings & Pick<FigureSettings, 'headerUnit'>
+): ReadText {
+	switch (kind) {
+		case 'day':
+			return dayReader(settings);
+		case 'instant':
+			return instantReader(settings);
+		case 'amount':
+			return amountReader(settings);
+		case 'number':
+			return numberReader(settings);
+		case 'percent':
+			return percentReader(settings);
+		case 'text':
+			return readWords;
+		case 'code':
+			return readCode;
+		default:
+			return kind satisfies never;
+	}
+}
+
+/** Words stay as they are, but for what nobody sees. */
+function readWords(text: string): ReturnType<ReadText> {
+	const tidy = tidyText(text);
+	return isNone(tidy) ? '' : (formulaFault(tidy) ?? tidy);
+}
+
+/** A spreadsheet that took a long number for a figure has lost its last digits. */
+const SHORTENED = /^\d(?:\.\d+)?E\+?\d+$/i;
+const SHORTENED_CODE = new BadValue(
+	'mapping.code',
+	{
+		zh: '表格把编号当成了数，末尾数字已丢失；请把该列设为文本后重新导出',
+		en: 'is a number that the sheet has shortened; format the column as text and export it again'
+	},
+	'01023'
+);
+
+/** An employee or serial number: text with its leading zeros, full-width characters made half-width. */
+function readCode(text: string): ReturnType<ReadText> {
+	const tidy = tidyText(text);
+	if (isNone(tidy)) return '';
+	const code = tidy.normalize('NFKC');
+	return formulaFault(code) ?? (SHORTENED.test(code) ? SHORTENED_CODE : code);
+}
