@@ -49,6 +49,8 @@ export const batch = pgTable(
 			.notNull()
 			.default(sql`now()`),
 		receivedBy: text(),
+		/** The second person, where the policy asked for one. */
+		confirmedBy: text(),
 		fileName: text(),
 		fileSha256: text(),
 		accepted: integer().notNull().default(0),
@@ -67,7 +69,7 @@ export const batch = pgTable(
 	(table) => [
 		check(
 			'batch_origin',
-			sql`${table.origin} in ('file', 'api', 'handOver', 'sample', 'demo', 'takeBack')`
+			sql`${table.origin} in ('file', 'api', 'handOver', 'sample', 'demo', 'takeBack', 'link')`
 		),
 		check(
 			'batch_takes_back',
@@ -629,6 +631,12 @@ export const importJob = pgTable(
 		report: jsonb(),
 		/** What the standings would become by it, found out by the check. */
 		effect: jsonb(),
+		/** Who asked for the commit where the policy wants a second person, and when; the file then waits as `proposed`. */
+		proposedBy: text(),
+		proposedAt: instant(),
+		/** The second person, who confirmed or declined it, and why it was declined. */
+		decidedBy: text(),
+		declineReason: text(),
 		batchId: bigint({ mode: 'number' }).references(() => batch.id),
 		createdAt: instant()
 			.notNull()
@@ -639,9 +647,104 @@ export const importJob = pgTable(
 	(table) => [
 		check(
 			'import_job_status',
-			sql`${table.status} in ('unmapped', 'uploaded', 'checking', 'checked', 'committing', 'committed', 'failed', 'dropped')`
+			sql`${table.status} in ('unmapped', 'uploaded', 'checking', 'checked', 'proposed', 'committing', 'committed', 'failed', 'dropped')`
+		),
+		check(
+			'import_job_second_person',
+			sql`${table.decidedBy} is null or ${table.decidedBy} <> ${table.proposedBy}`
 		),
 		check('import_job_commit_mode', sql`${table.commitMode} in ('all', 'good')`)
+	]
+);
+
+/** Whose number a number is that no roster knows: append-only; of several about one number the latest batch's counts. */
+export const personLink = pgTable(
+	'person_link',
+	{
+		batchId: bigint({ mode: 'number' })
+			.notNull()
+			.references(() => batch.id),
+		/** As entries give it. */
+		number: text().notNull(),
+		/** The manager it belongs to; null: the link before it was undone. */
+		employeeNo: text()
+	},
+	(table) => [
+		primaryKey({ columns: [table.number, table.batchId] }),
+		check(
+			'person_link_other',
+			sql`${table.employeeNo} is null or ${table.employeeNo} <> ${table.number}`
+		)
+	]
+);
+
+/** A correction that waits for a second person: a batch to be taken back, or a number to be linked. Decided once. */
+export const correction = pgTable(
+	'correction',
+	{
+		id: identity().primaryKey(),
+		kind: text().notNull(),
+		/** The batch to be taken back. */
+		batchId: bigint({ mode: 'number' }).references(() => batch.id),
+		/** The number, and the manager it is to be linked with; null: a link to be undone. */
+		number: text(),
+		employeeNo: text(),
+		reason: text().notNull(),
+		status: text().notNull().default('open'),
+		proposedAt: instant()
+			.notNull()
+			.default(sql`now()`),
+		proposedBy: text().notNull(),
+		decidedAt: instant(),
+		decidedBy: text(),
+		/** Why it was declined. */
+		declineReason: text()
+	},
+	(table) => [
+		check(
+			'correction_kind',
+			sql`case ${table.kind}
+				when 'takeBack' then ${table.batchId} is not null and ${table.number} is null
+				when 'link' then ${table.batchId} is null and ${table.number} is not null
+				else false end`
+		),
+		check(
+			'correction_status',
+			sql`case ${table.status}
+				when 'open' then ${table.decidedAt} is null and ${table.decidedBy} is null
+				when 'confirmed' then ${table.decidedAt} is not null and ${table.decidedBy} <> ${table.proposedBy}
+				when 'declined' then ${table.decidedAt} is not null and ${table.decidedBy} is not null and ${table.declineReason} is not null
+				else false end`
+		),
+		uniqueIndex('correction_open_batch')
+			.on(table.batchId)
+			.where(sql`status = 'open' and kind = 'takeBack'`),
+		uniqueIndex('correction_open_number')
+			.on(table.number)
+			.where(sql`status = 'open' and kind = 'link'`)
+	]
+);
+
+/** By when a metric's figures of a business date are expected. Settings, not facts: each change leaves an audit event. */
+export const arrivalRule = pgTable(
+	'arrival_rule',
+	{
+		metric: text().primaryKey(),
+		/** Local time in Asia/Shanghai, `HH:MM`. */
+		dueTime: text().notNull(),
+		/** So many days after the business date; working days where only those count. */
+		dueDays: smallint().notNull(),
+		workingDaysOnly: boolean().notNull(),
+		/** The first business date that is expected. */
+		fromOn: date({ mode: 'string' }).notNull(),
+		setAt: instant()
+			.notNull()
+			.default(sql`now()`),
+		setBy: text().notNull()
+	},
+	(table) => [
+		check('arrival_rule_time', sql`${table.dueTime} ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'`),
+		check('arrival_rule_days', sql`${table.dueDays} between 0 and 10`)
 	]
 );
 
