@@ -9,8 +9,42 @@ export const HELP = `longhu 龙虎榜
                        faults of a contest document, and where it breaches head office's policy
   longhu diff …        两版规则在同一批数据上的差别：谁的名次变了
                        two versions of the rules on the same files: who moves
+  longhu backup …      备份：输入与发布的全部内容，一个文件
+                       everything that was entered and published, in one file
+  longhu restore …     把备份恢复到空的数据目录或数据库
+                       a backup into an empty data folder or database
   longhu X --help      参数与文件格式 / options and file forms
   longhu --version
+`;
+
+const INSTALLATION = `LONGHU_DATA_DIR  数据目录（默认 ./data） / the data folder (default ./data)
+  DATABASE_URL     外部数据库；未设置则为数据目录中的内置数据库
+                   a database of your own; without it the embedded one of the data folder`;
+
+export const BACKUP_HELP = `longhu backup FILE
+
+写出台账、花名册、机构、任务、规则各版本、用户与审计记录在同一台账序号上的内容；应用运行时也可以备份。
+Writes ledger, roster, organisation, targets, versions of rules, users and audit trail as they stand at one position of the
+ledger; the app may run meanwhile. 不含 Left out: 登录会话 sign-ins; 上传待处理的文件 files that wait to be imported;
+密钥 the keys (*.secret in the data folder).
+
+  ${INSTALLATION}
+
+退出码 Exit code: 0 完成 done; 1 未能备份 not backed up; 2 命令行有误 wrong usage
+`;
+
+export const RESTORE_HELP = `longhu restore FILE [--other-key]
+
+  --other-key      数据目录中的客户号密钥与备份的不同，照样恢复
+                   restore although the data folder hashes client numbers with another key than the backup's
+
+先核对文件的哈希值，再整体恢复到空的数据目录或数据库，最后逐个竞赛重新计算并与恢复的积分比对。可恢复到更新的龙虎榜和更新的
+PostgreSQL。 Holds the file to its hash, restores it whole into an empty data folder or database, and scores every contest again
+to compare with the points restored. A newer Longhu and a newer PostgreSQL take it, too.
+
+  ${INSTALLATION}
+
+退出码 Exit code: 0 完成且一致 done and equal; 1 未能恢复或不一致 not restored, or not equal; 2 命令行有误 wrong usage
 `;
 
 export const CHECK_HELP = `longhu check contest.yaml [--policy policy.yaml] [--lang zh|en]

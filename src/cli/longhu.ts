@@ -7,7 +7,7 @@ import { run } from './run.ts';
 for (const stream of [process.stdout, process.stderr]) stream.on('error', forgiveClosedPipe);
 
 // Set, not called: what is still on its way to a pipe must arrive before the process ends.
-process.exitCode = run(process.argv.slice(2), {
+process.exitCode = await run(process.argv.slice(2), {
 	out: (text) => process.stdout.write(text),
 	err: (pieces) => {
 		pipeline(Readable.from(pieces), process.stderr, { end: false }).catch(forgiveClosedPipe);

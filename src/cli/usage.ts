@@ -83,7 +83,9 @@ const CHECK_OPTIONS = {
 const HINTS = {
 	score: 'longhu score --help',
 	check: 'longhu check --help',
-	diff: 'longhu diff --help'
+	diff: 'longhu diff --help',
+	backup: 'longhu backup --help',
+	restore: 'longhu restore --help'
 } as const;
 
 /** Null: help was asked for. */
@@ -172,6 +174,47 @@ export function readCheckUsage(args: readonly string[]): CheckUsage | null {
 		policy: values.policy ?? null,
 		language: readLanguage(values.lang, HINTS.check)
 	};
+}
+
+export interface BackupUsage {
+	readonly path: string;
+}
+
+export interface RestoreUsage extends BackupUsage {
+	/** The installation hashes client numbers with another key than the backup's, and that is meant. */
+	readonly isOtherKey: boolean;
+}
+
+/** Null: help was asked for. */
+export function readBackupUsage(args: readonly string[]): BackupUsage | null {
+	const { values, positionals } = readOptions(
+		args,
+		{ help: INPUTS.help },
+		{ hint: HINTS.backup, positionals: true }
+	);
+	return values.help === true ? null : { path: onePath(positionals, HINTS.backup) };
+}
+
+/** Null: help was asked for. */
+export function readRestoreUsage(args: readonly string[]): RestoreUsage | null {
+	const { values, positionals } = readOptions(
+		args,
+		{ 'other-key': { type: 'boolean' }, help: INPUTS.help },
+		{ hint: HINTS.restore, positionals: true }
+	);
+	if (values.help === true) return null;
+	return {
+		path: onePath(positionals, HINTS.restore),
+		isOtherKey: values['other-key'] === true
+	};
+}
+
+function onePath([path, second]: readonly string[], hint: string): string {
+	if (path === undefined)
+		throw new UsageFault('缺少备份文件名 / missing the name of the backup', hint);
+	if (second !== undefined)
+		throw new UsageFault(`只能有一个文件 / there can be only one file: ${second}`, hint);
+	return path;
 }
 
 type FileValues = { readonly [Kind in FileKind]?: readonly string[] | undefined };

@@ -18,6 +18,7 @@ export function longhu(...args: readonly string[]): Outcome {
 		out: (text) => (out += text),
 		err: (pieces) => (err += [...pieces].join(''))
 	});
+	if (typeof code !== 'number') throw new Error('this command needs a database');
 	return { code, out, err };
 }
 

@@ -9,7 +9,7 @@ import { listContests } from '#lib/server/db/contests.ts';
 import { makeSampleBank } from '#lib/server/sample/bank.ts';
 import { recount } from '#lib/server/scorer/recount.ts';
 import { databasePidOf, startApp, type AppProcess } from '../support/app.ts';
-import { embeddedUrl } from '../support/embedded-url.ts';
+import { runningEmbeddedUrl } from '#lib/server/db/command-database.ts';
 import { inSoak } from '../support/soak.ts';
 import { until } from '../support/waiting.ts';
 import { sender, startTraffic } from './traffic.ts';
@@ -87,7 +87,7 @@ async function killInTraffic(
 
 async function expectNothingLost(): Promise<void> {
 	expect(acknowledged.size).toBeGreaterThan(20);
-	const connection = connectTo(await embeddedUrl(app.dataDir), { connections: 2 });
+	const connection = connectTo(await runningEmbeddedUrl(app.dataDir), { connections: 2 });
 	try {
 		// Nobody knows whether the unanswered ones are there: sending them again settles it, once.
 		const send = await sender(app);

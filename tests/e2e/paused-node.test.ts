@@ -5,7 +5,7 @@ import { listContests } from '#lib/server/db/contests.ts';
 import { makeSampleBank } from '#lib/server/sample/bank.ts';
 import { recount } from '#lib/server/scorer/recount.ts';
 import { startApp, type AppProcess } from '../support/app.ts';
-import { embeddedUrl } from '../support/embedded-url.ts';
+import { runningEmbeddedUrl } from '#lib/server/db/command-database.ts';
 import { inSoak } from '../support/soak.ts';
 import { until } from '../support/waiting.ts';
 import { sender } from './traffic.ts';
@@ -19,7 +19,7 @@ let connection: Connection;
 
 beforeAll(async () => {
 	first = await startApp({ env: { LONGHU_SAMPLE: 'on', LOG_LEVEL: 'debug' } });
-	connection = connectTo(await embeddedUrl(first.dataDir), { connections: 3 });
+	connection = connectTo(await runningEmbeddedUrl(first.dataDir), { connections: 3 });
 	await caughtUp();
 });
 afterAll(async () => {

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readOrMakeSecret } from './secret-file.ts';
 import { StartFault } from './start-fault.ts';
@@ -40,6 +40,12 @@ const holder = globalThis as { [key]?: Secrets };
 export function secrets(): Secrets {
 	if (!holder[key]) throw new Error('the secrets have not been opened');
 	return holder[key];
+}
+
+/** The key that client numbers are hashed with, where this data folder has one already. None is made. */
+export async function readClientKey(dataDir: string): Promise<string | null> {
+	const text = await readFile(join(dataDir, files.clientHash), 'utf8').catch(() => '');
+	return text.trim() || null;
 }
 
 async function openSecret(dataDir: string, name: string): Promise<string> {
