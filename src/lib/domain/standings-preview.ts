@@ -36,6 +36,12 @@ export interface StandingsPreview {
 	readonly tops: readonly { readonly name: Text; readonly rows: readonly PreviewedStanding[] }[];
 }
 
+/** The same with the contest that it is of. */
+export interface ContestEffect extends StandingsPreview {
+	readonly slug: string;
+	readonly name: Text;
+}
+
 /** Null: nobody's points, rank or division would be another. */
 export function previewStandings(
 	contest: Contest,

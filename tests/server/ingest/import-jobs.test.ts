@@ -41,6 +41,7 @@ async function newJob(text: string, mapping = ownFormMapping('activities', 'file
 		id: jobId,
 		fileName: '十月.csv',
 		fileSha256: 'ab'.repeat(32),
+		fileBytes: text.length,
 		mapping: { id: null, text: JSON.stringify(mapping) },
 		createdBy: 'tester'
 	});
@@ -49,17 +50,22 @@ async function newJob(text: string, mapping = ownFormMapping('activities', 'file
 
 const SALES = 'externalId,employeeNo,metric,occurredAt\nA,007,cross_sale,2026-10-01\n';
 
+async function askForCommit(jobId: string, commitMode: 'all' | 'good') {
+	await moveImportJob(database.db, jobId, { from: ['checked'], to: 'checked', commitMode });
+}
+
 async function statusOf(jobId: string) {
 	return (await findImportJob(database.db, jobId))?.status;
 }
 
 describe('a file on its way in', () => {
 	it('is uploaded, checked and committed, and its batch says from which file', async () => {
-		const task = await newJob(SALES + 'A,007,cross_sale,2026-10-02\nB,\0,cross_sale,2026-10-02\n');
+		const task = await newJob(SALES + 'A,007,cross_sale,2026-10-02\nB,007,Cross Sale,2026-10-02\n');
 		await runImportCheck(task);
 		const checked = await findImportJob(database.db, task.jobId);
 		expect(checked).toMatchObject({ status: 'checked', rowsRead: 3, position: null });
 		expect(checked?.report).toMatchObject({ accepted: 1, conflicts: 1, rowsRefused: 1 });
+		await askForCommit(task.jobId, 'good');
 		await runImportCommit(task);
 		const committed = await findImportJob(database.db, task.jobId);
 		expect(committed).toMatchObject({ status: 'committed', fileName: '十月.csv', position: 1 });
@@ -117,7 +123,7 @@ describe('a file on its way in', () => {
 		await runImportCommit(task);
 		// As if the process had died between the ledger's commit and this row's.
 		await database.sql`update import_job set status = 'committing' where id = ${task.jobId}`;
-		const interrupted = await resetInterruptedImports(database.db);
+		const interrupted = await resetInterruptedImports(database.db, [task.jobId]);
 		expect(interrupted).toEqual([task.jobId]);
 		await runImportCheck(task);
 		const job = await findImportJob(database.db, task.jobId);

@@ -1,13 +1,37 @@
 /** Files on their way in, and the saved mappings that read them. */
-import { and, desc, eq, inArray, sql } from 'drizzle-orm';
-import type { ImportReport } from '#lib/domain/import-report.ts';
+import { and, desc, eq, inArray, isNotNull, sql } from 'drizzle-orm';
+import type { CommitMode, ImportReport } from '#lib/domain/import-report.ts';
+import type { ContestEffect } from '#lib/domain/standings-preview.ts';
 import type { Database, Transaction } from './client.ts';
 import { batch, importJob, importMapping } from './schema.ts';
 
 type Executor = Database | Transaction;
 
 export type ImportStatus =
-	'uploaded' | 'checking' | 'checked' | 'committing' | 'committed' | 'failed' | 'dropped';
+	| 'unmapped'
+	| 'uploaded'
+	| 'checking'
+	| 'checked'
+	| 'committing'
+	| 'committed'
+	| 'failed'
+	| 'dropped';
+
+/** Why a job stopped, or was begun anew. */
+export type StopReason = 'error' | 'killed' | 'cancelled' | 'interrupted' | 'expired';
+
+/** Reading: the format is found out, nothing is checked yet. Scoring: what the standings would become. */
+export type ImportPhase = 'reading' | 'checking' | 'storing' | 'scoring';
+
+export interface ImportProgress {
+	readonly phase: ImportPhase;
+	/** When this phase began, in epoch milliseconds of the worker. */
+	readonly phaseSince: number;
+	/** The part of the file that was read, 0 to 1; null where nobody can say. */
+	readonly share: number | null;
+	/** Of the phase in which rows go by; null before it. */
+	readonly rowsPerSecond: number | null;
+}
 
 /** The mapping's text is kept with the job: what was checked is what is committed, even if the saved one changes. */
 export interface ImportMappingText {
@@ -20,10 +44,22 @@ export interface ImportJob {
 	readonly status: ImportStatus;
 	readonly fileName: string;
 	readonly fileSha256: string | null;
+	readonly fileBytes: number | null;
+	/** Until when the file stays on disk; null where it is gone. */
+	readonly fileKeptUntil: Date | null;
+	readonly sheet: string | null;
 	readonly mappingId: number | null;
+	/** Empty while somebody still makes the mapping. */
 	readonly mappingText: string;
 	readonly rowsRead: number;
+	readonly progress: ImportProgress | null;
+	readonly heartbeatAt: Date | null;
+	readonly cancelAskedAt: Date | null;
+	readonly stoppedBy: StopReason | null;
+	readonly commitMode: CommitMode | null;
 	readonly report: ImportReport | null;
+	readonly effect: readonly ContestEffect[] | null;
+	readonly batchId: number | null;
 	/** Where the committed batch stands in the ledger; null where nothing new came in. */
 	readonly position: number | null;
 	readonly createdAt: Date;
@@ -40,18 +76,29 @@ export interface NewImportJob {
 	readonly id: string;
 	readonly fileName: string;
 	readonly fileSha256: string;
-	readonly mapping: ImportMappingText;
+	readonly fileBytes: number;
+	/** Null: it is still to be made. */
+	readonly mapping: ImportMappingText | null;
 	readonly createdBy: string;
 }
+
+/** How long a file waits for whoever brought it. */
+export const KEPT_DAYS = 7;
+/** After its refused rows were fetched a file stays a little, in case the download did not arrive. */
+const KEPT_AFTER_FETCH_MINUTES = 60;
+
+const keptFromNow = sql`now() + make_interval(days => ${KEPT_DAYS})`;
 
 export async function insertImportJob(tx: Executor, job: NewImportJob): Promise<void> {
 	await tx.insert(importJob).values({
 		id: job.id,
-		status: 'uploaded',
+		status: job.mapping ? 'uploaded' : 'unmapped',
 		fileName: job.fileName,
 		fileSha256: job.fileSha256,
-		mappingId: job.mapping.id,
-		report: { mapping: job.mapping.text, report: null } satisfies StoredReport,
+		fileBytes: job.fileBytes,
+		fileKeptUntil: keptFromNow,
+		mappingId: job.mapping?.id ?? null,
+		report: { mapping: job.mapping?.text ?? '', report: null } satisfies StoredReport,
 		createdBy: job.createdBy
 	});
 }
@@ -75,17 +122,30 @@ export async function latestImportJobs(tx: Executor, limit: number): Promise<Imp
 	return rows.map(toJob);
 }
 
+export interface ImportStep {
+	readonly from: readonly ImportStatus[];
+	readonly to: ImportStatus;
+	/** Kept for whoever looks; a step without one forgets the last. */
+	readonly stoppedBy?: StopReason;
+	/** Asked for with the commit. */
+	readonly commitMode?: CommitMode;
+}
+
 /** Takes the step if the job stands where it must; false for all but one of those who try at once. */
 export async function moveImportJob(
 	tx: Executor,
 	id: string,
-	{ from, to }: { readonly from: readonly ImportStatus[]; readonly to: ImportStatus }
+	{ from, to, stoppedBy, commitMode }: ImportStep
 ): Promise<boolean> {
+	const begins = to === 'checking' || to === 'committing';
 	const rows = await tx
 		.update(importJob)
 		.set({
 			status: to,
-			...(to === 'checking' || to === 'committing' ? { rowsRead: 0 } : {}),
+			stoppedBy: stoppedBy ?? null,
+			progress: null,
+			...(commitMode ? { commitMode } : {}),
+			...(begins ? { rowsRead: 0, heartbeatAt: sql`now()` } : { cancelAskedAt: null }),
 			...(to === 'dropped' || to === 'failed' ? { finishedAt: sql`now()` } : {})
 		})
 		.where(and(eq(importJob.id, id), inArray(importJob.status, [...from])))
@@ -93,12 +153,63 @@ export async function moveImportJob(
 	return rows.length > 0;
 }
 
+/** Another mapping or sheet for a file that is not in yet: it is to be checked again. */
+export async function remapImportJob(
+	tx: Executor,
+	id: string,
+	change: { readonly mapping: ImportMappingText; readonly sheet: string | null }
+): Promise<boolean> {
+	const rows = await tx
+		.update(importJob)
+		.set({
+			status: 'uploaded',
+			mappingId: change.mapping.id,
+			sheet: change.sheet,
+			rowsRead: 0,
+			progress: null,
+			stoppedBy: null,
+			commitMode: null,
+			cancelAskedAt: null,
+			effect: null,
+			finishedAt: null,
+			fileKeptUntil: keptFromNow,
+			report: sql`${JSON.stringify({ mapping: change.mapping.text, report: null } satisfies StoredReport)}::jsonb`
+		})
+		.where(
+			and(
+				eq(importJob.id, id),
+				inArray(importJob.status, ['unmapped', 'checked', 'failed']),
+				isNotNull(importJob.fileKeptUntil)
+			)
+		)
+		.returning({ id: importJob.id });
+	return rows.length > 0;
+}
+
+/** Says how far a worker is, and hears whether somebody wants it to stop. */
 export async function saveImportProgress(
 	tx: Executor,
 	id: string,
-	rowsRead: number
-): Promise<void> {
-	await tx.update(importJob).set({ rowsRead }).where(eq(importJob.id, id));
+	{ rowsRead, progress }: { readonly rowsRead: number; readonly progress: ImportProgress }
+): Promise<{ readonly isCancelAsked: boolean }> {
+	const [row] = await tx
+		.update(importJob)
+		.set({ rowsRead, progress, heartbeatAt: sql`now()` })
+		.where(eq(importJob.id, id))
+		.returning({ cancelAskedAt: importJob.cancelAskedAt });
+	return { isCancelAsked: row?.cancelAskedAt != null };
+}
+
+/** Asks the worker to stop; it hears of it with its next word. A file that still queues stops at once. */
+export async function askImportToStop(tx: Executor, id: string): Promise<boolean> {
+	const step = { from: ['uploaded'], to: 'failed', stoppedBy: 'cancelled' } as const;
+	if (await moveImportJob(tx, id, step)) return true;
+	const rows = await tx
+		.update(importJob)
+		.set({ cancelAskedAt: sql`now()` })
+		.where(and(eq(importJob.id, id), inArray(importJob.status, ['checking', 'committing'])))
+		.returning({ id: importJob.id });
+	return rows.length > 0;
 }
 
 export async function saveImportReport(
@@ -108,16 +219,25 @@ export async function saveImportReport(
 		readonly status: 'checked' | 'committed';
 		readonly report: ImportReport;
 		readonly batchId: number | null;
+		/** What the check found; a commit keeps it. */
+		readonly effect?: readonly ContestEffect[];
 	}
 ): Promise<void> {
+	const isCommitted = outcome.status === 'committed';
+	const { rowsRead, rowsRefused, conflicts } = outcome.report;
 	await tx
 		.update(importJob)
 		.set({
 			status: outcome.status,
-			rowsRead: outcome.report.rowsRead,
+			rowsRead,
+			progress: null,
+			cancelAskedAt: null,
 			report: sql`jsonb_set(${importJob.report}, '{report}', ${toJson(outcome.report)}::jsonb)`,
 			batchId: outcome.batchId,
-			...(outcome.status === 'committed' ? { finishedAt: sql`now()` } : {})
+			...(outcome.effect ? { effect: sql`${JSON.stringify(outcome.effect)}::jsonb` } : {}),
+			...(isCommitted ? { finishedAt: sql`now()` } : {}),
+			// What is left of a committed file are its refused rows.
+			...(isCommitted && rowsRefused + conflicts === 0 ? { fileKeptUntil: null } : {})
 		})
 		.where(eq(importJob.id, id));
 }
@@ -132,25 +252,82 @@ function toJson(report: ImportReport): string {
 	);
 }
 
+/** The refused rows of a committed file were fetched: the file is needed no more. */
+export async function refusedRowsFetched(tx: Executor, id: string): Promise<void> {
+	await tx
+		.update(importJob)
+		.set({
+			fileKeptUntil: sql`least(${importJob.fileKeptUntil}, now() + make_interval(mins => ${KEPT_AFTER_FETCH_MINUTES}))`
+		})
+		.where(and(eq(importJob.id, id), eq(importJob.status, 'committed')));
+}
+
+/** Jobs whose file has waited long enough. One that was never committed is dropped with it. */
+export async function expireImportFiles(tx: Executor): Promise<string[]> {
+	const rows = await tx.execute<{ id: string }>(sql`
+		update import_job set file_kept_until = null,
+			finished_at = coalesce(finished_at, now()),
+			stopped_by = case when status = 'committed' then stopped_by else 'expired' end,
+			status = case when status = 'committed' then status else 'dropped' end
+		where file_kept_until < now() and status not in ('uploaded', 'checking', 'committing')
+		returning id::text as id`);
+	return rows.map(({ id }) => id);
+}
+
+/** The file of a job is removed, or about to be. */
+export async function forgetImportFile(tx: Executor, id: string): Promise<void> {
+	await tx.update(importJob).set({ fileKeptUntil: null }).where(eq(importJob.id, id));
+}
+
 /**
- * After a crash nobody works on these any more. Whether the commit went through or not, bringing the file again is
- * safe: what is in the ledger counts as a duplicate.
+ * After a crash nobody works on these any more. A commit that went through is marked as committed with it, so what is
+ * found here is not in the ledger.
  */
-export async function resetInterruptedImports(tx: Executor): Promise<string[]> {
+export async function resetInterruptedImports(
+	tx: Executor,
+	ids: readonly string[]
+): Promise<string[]> {
+	if (ids.length === 0) return [];
 	const rows = await tx
 		.update(importJob)
-		.set({ status: 'uploaded', rowsRead: 0 })
-		.where(inArray(importJob.status, ['uploaded', 'checking', 'committing']))
+		.set({
+			status: 'uploaded',
+			rowsRead: 0,
+			progress: null,
+			cancelAskedAt: null,
+			stoppedBy: sql`case when ${importJob.status} = 'uploaded' then ${importJob.stoppedBy} else 'interrupted' end`
+		})
+		.where(
+			and(
+				inArray(importJob.id, [...ids]),
+				inArray(importJob.status, ['uploaded', 'checking', 'committing'])
+			)
+		)
 		.returning({ id: importJob.id });
 	return rows.map(({ id }) => id);
 }
 
-/** Jobs whose file is still needed. */
-export async function openImportJobIds(tx: Executor): Promise<string[]> {
+/** A worker says every half second that it is there. One that has not for so long is gone, with its node. */
+const SILENT_SECONDS = 300;
+
+export async function failSilentImports(tx: Executor): Promise<void> {
+	await tx
+		.update(importJob)
+		.set({ status: 'failed', stoppedBy: 'killed', progress: null, cancelAskedAt: null })
+		.where(
+			and(
+				inArray(importJob.status, ['checking', 'committing']),
+				sql`${importJob.heartbeatAt} < now() - make_interval(secs => ${SILENT_SECONDS})`
+			)
+		);
+}
+
+/** The jobs whose file is still needed. */
+export async function keptImportJobIds(tx: Executor): Promise<string[]> {
 	const rows = await tx
 		.select({ id: importJob.id })
 		.from(importJob)
-		.where(inArray(importJob.status, ['uploaded', 'checking', 'checked', 'committing']));
+		.where(isNotNull(importJob.fileKeptUntil));
 	return rows.map(({ id }) => id);
 }
 
@@ -163,6 +340,10 @@ function toJob(row: {
 	return {
 		...row.job,
 		status: row.job.status as ImportStatus,
+		progress: row.job.progress as ImportProgress | null,
+		stoppedBy: row.job.stoppedBy as StopReason | null,
+		commitMode: row.job.commitMode as CommitMode | null,
+		effect: row.job.effect as readonly ContestEffect[] | null,
 		mappingText: stored.mapping,
 		report: stored.report,
 		position: row.position
@@ -201,4 +382,28 @@ export async function saveMapping(
 		.returning({ id: importMapping.id });
 	if (!row) throw new Error('a saved mapping has no id');
 	return row.id;
+}
+
+/** False where the name is taken, or there is no such mapping. Jobs keep the text that they were read with. */
+export async function renameMapping(
+	tx: Executor,
+	id: number,
+	mapping: { readonly name: string; readonly document: string; readonly createdBy: string }
+): Promise<boolean> {
+	const rows = await tx
+		.update(importMapping)
+		.set({ ...mapping, createdAt: sql`now()` })
+		.where(
+			and(
+				eq(importMapping.id, id),
+				sql`not exists (select from import_mapping other where other.name = ${mapping.name} and other.id <> ${id})`
+			)
+		)
+		.returning({ id: importMapping.id });
+	return rows.length > 0;
+}
+
+export async function deleteMapping(tx: Executor, id: number): Promise<SavedMapping | null> {
+	const [row] = await tx.delete(importMapping).where(eq(importMapping.id, id)).returning();
+	return row ?? null;
 }

@@ -1,16 +1,21 @@
 /** The two jobs of a file, as a worker thread runs them: plain values in, the outcome into the job's row. */
 import { parseMapping } from '#lib/domain/mapping-document.ts';
 import { expectValue } from '#lib/domain/errors.ts';
+import type { ContestEffect } from '#lib/domain/standings-preview.ts';
 import { connectTo, type Database } from '../db/client.ts';
 import {
 	findImportJob,
 	moveImportJob,
-	saveImportProgress,
 	saveImportReport,
-	type ImportJob
+	type ImportJob,
+	type ImportStatus,
+	type ImportStep
 } from '../db/imports.ts';
+import { standingsEffect } from '../scorer/standings-effect.ts';
 import { clientHasher } from './client-hash.ts';
+import { FaultsFile, faultsPath } from './faults-file.ts';
 import { checkImport, commitImport, type ImportInput } from './import-file.ts';
+import { ImportPace, ImportStopped } from './import-pace.ts';
 
 export interface ImportTask {
 	readonly databaseUrl: string;
@@ -20,62 +25,93 @@ export interface ImportTask {
 	readonly clientKey: string;
 }
 
-const PROGRESS_EVERY_MS = 1_000;
-
 /** Checks an uploaded file. Does nothing where somebody else has taken the step. */
 export function runImportCheck(task: ImportTask): Promise<void> {
-	return runTask(task, { from: ['uploaded'], through: 'checking' }, async (db, job, input) => {
-		const report = await checkImport(db, input);
-		await saveImportReport(db, job.id, { status: 'checked', report, batchId: null });
+	const step = { from: 'uploaded', through: 'checking', backTo: 'failed' } as const;
+	return runTask(task, step, async ({ db, job, input, pace }) => {
+		await pace.enter('reading');
+		let effect: readonly ContestEffect[] = [];
+		const report = await checkImport(db, input, async (tx, positions) => {
+			await pace.enter('scoring');
+			effect = await standingsEffect(tx, positions, () => pace.stillHere());
+		});
+		await saveImportReport(db, job.id, { status: 'checked', report, batchId: null, effect });
 	});
 }
 
-/** Commits a checked file: its good rows become one batch. */
+/** Commits a checked file: all of its rows, or its good ones, become one batch, and the job says so with it. */
 export function runImportCommit(task: ImportTask): Promise<void> {
-	return runTask(task, { from: ['checked'], through: 'committing' }, async (db, job, input) => {
-		const { report, batchId } = await commitImport(db, input);
-		const status = report.isReadable ? 'committed' : 'checked';
-		await saveImportReport(db, job.id, { status, report, batchId });
+	const step = { from: 'checked', through: 'committing', backTo: 'checked' } as const;
+	return runTask(task, step, async ({ db, job, input, pace }) => {
+		await pace.enter('storing');
+		const mode = job.commitMode ?? 'all';
+		const { report, wasStored } = await commitImport(db, input, mode, (tx, { batchId, report }) =>
+			saveImportReport(tx, job.id, { status: 'committed', report, batchId })
+		);
+		if (!wasStored)
+			await saveImportReport(db, job.id, { status: 'checked', report, batchId: null });
 	});
+}
+
+interface Step {
+	readonly from: ImportStatus;
+	readonly through: ImportStatus;
+	/** Where somebody who stops it finds it again. */
+	readonly backTo: ImportStatus;
+}
+
+interface Work {
+	readonly db: Database;
+	readonly job: ImportJob;
+	readonly input: ImportInput;
+	readonly pace: ImportPace;
 }
 
 async function runTask(
 	task: ImportTask,
-	step: {
-		readonly from: readonly ['uploaded' | 'checked'];
-		readonly through: 'checking' | 'committing';
-	},
-	work: (db: Database, job: ImportJob, input: ImportInput) => Promise<void>
+	step: Step,
+	work: (work: Work) => Promise<void>
 ): Promise<void> {
 	const { db, close } = connectTo(task.databaseUrl, { connections: 2 });
+	const end = (how: Pick<ImportStep, 'to' | 'stoppedBy'>) =>
+		moveImportJob(db, task.jobId, { from: [step.through], ...how });
 	try {
-		if (!(await moveImportJob(db, task.jobId, { from: step.from, to: step.through }))) return;
+		if (!(await moveImportJob(db, task.jobId, { from: [step.from], to: step.through }))) return;
+		const faults = new FaultsFile(faultsPath(task.filePath));
 		try {
 			const job = await findImportJob(db, task.jobId);
 			if (!job) throw new Error('the import job is gone');
-			await work(db, job, inputOf(db, job, task));
+			const pace = new ImportPace(db, job);
+			await work({ db, job, input: inputOf(job, task, { faults, pace }), pace });
 		} catch (error) {
-			await moveImportJob(db, task.jobId, { from: [step.through], to: 'failed' });
-			throw error;
+			if (error instanceof ImportStopped) {
+				await end({ to: step.backTo, stoppedBy: 'cancelled' });
+			} else {
+				await end({ to: 'failed', stoppedBy: 'error' });
+				throw error;
+			}
+		} finally {
+			faults.close();
 		}
 	} finally {
 		await close();
 	}
 }
 
-function inputOf(db: Database, job: ImportJob, task: ImportTask): ImportInput {
-	let savedAt = performance.now();
+function inputOf(
+	job: ImportJob,
+	task: ImportTask,
+	{ faults, pace }: { readonly faults: FaultsFile; readonly pace: ImportPace }
+): ImportInput {
 	return {
 		filePath: task.filePath,
 		mapping: expectValue(parseMapping(job.mappingText)),
+		...(job.sheet === null ? {} : { sheet: job.sheet }),
 		hashClient: clientHasher(task.clientKey),
 		by: job.createdBy,
 		fileName: job.fileName,
 		...(job.fileSha256 === null ? {} : { fileSha256: job.fileSha256 }),
-		onProgress: async (rowsRead) => {
-			if (performance.now() - savedAt < PROGRESS_EVERY_MS) return;
-			savedAt = performance.now();
-			await saveImportProgress(db, job.id, rowsRead);
-		}
+		faults,
+		onProgress: (rowsRead) => pace.rows(rowsRead, null)
 	};
 }

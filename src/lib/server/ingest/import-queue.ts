@@ -3,11 +3,17 @@ import { randomUUID } from 'node:crypto';
 import type { ReadableStream } from 'node:stream/web';
 import { failure, success, type Fault, type Result } from '#lib/domain/errors.ts';
 import { connection, database } from '../db/client.ts';
+import type { CommitMode } from '#lib/domain/import-report.ts';
 import {
+	askImportToStop,
+	expireImportFiles,
+	failSilentImports,
 	findImportJob,
+	forgetImportFile,
 	insertImportJob,
+	keptImportJobIds,
 	moveImportJob,
-	openImportJobIds,
+	remapImportJob,
 	resetInterruptedImports,
 	type ImportMappingText
 } from '../db/imports.ts';
@@ -16,14 +22,24 @@ import { describeError, log } from '../log.ts';
 import { secrets } from '../secrets.ts';
 import { runJob } from '../workers.ts';
 import type { ImportTask } from './import-jobs.ts';
-import { removeStrayUploads, removeUpload, storeUpload, uploadPath } from './uploads.ts';
+import {
+	removeStrayUploads,
+	removeUpload,
+	storeUpload,
+	uploadedJobIds,
+	uploadPath
+} from './uploads.ts';
 
 const MAX_FILE_NAME = 200;
+const TIDY_EVERY_MS = 60_000;
+/** A file that was not written to for so long is not on its way in any more. */
+const UPLOADING_AT_MOST_MS = 3_600_000;
 
 export interface Upload {
 	readonly body: ReadableStream<Uint8Array>;
 	readonly fileName: string;
-	readonly mapping: ImportMappingText;
+	/** Null: somebody will make one while looking at the file. */
+	readonly mapping: ImportMappingText | null;
 	readonly by: string;
 }
 
@@ -40,35 +56,81 @@ export async function receiveUpload(upload: Upload): Promise<Result<string>> {
 		id,
 		fileName: upload.fileName.slice(0, MAX_FILE_NAME),
 		fileSha256: stored.value.sha256,
+		fileBytes: stored.value.bytes,
 		mapping: upload.mapping,
 		createdBy: upload.by
 	});
-	startCheck(id);
+	if (upload.mapping) startCheck(id);
 	return success(id);
 }
 
-/** Starts the commit of a checked file. */
-export function startCommit(jobId: string): void {
+/** Asks for the commit of a checked file, and starts it. False where somebody was faster. */
+export async function startCommit(jobId: string, commitMode: CommitMode): Promise<boolean> {
+	const step = { from: ['checked'], to: 'checked', commitMode } as const;
+	if (!(await moveImportJob(database(), jobId, step))) return false;
 	enqueue(jobId, async (task) => {
 		await runJob('importCommit', task);
 		const job = await findImportJob(database(), jobId);
-		if (job?.status === 'committed') await removeUpload(env().dataDir, jobId);
+		if (job?.fileKeptUntil === null) await removeUpload(env().dataDir, jobId);
 	});
+	return true;
 }
 
 /** Forgets a file that has not been committed. False where it is too late. */
 export async function dropImport(jobId: string): Promise<boolean> {
-	const from = ['uploaded', 'checked', 'failed'] as const;
+	const from = ['unmapped', 'uploaded', 'checked', 'failed'] as const;
 	const isDropped = await moveImportJob(database(), jobId, { from, to: 'dropped' });
-	if (isDropped) await removeUpload(env().dataDir, jobId);
+	if (isDropped) {
+		await forgetImportFile(database(), jobId);
+		await removeUpload(env().dataDir, jobId);
+	}
 	return isDropped;
 }
 
-/** At start: what a crash interrupted is checked again, and files that nobody waits for are removed. */
-export async function resumeImports(): Promise<void> {
-	const interrupted = await resetInterruptedImports(database());
-	await removeStrayUploads(env().dataDir, await openImportJobIds(database()));
+/** Stops what is under way, with nothing half done. False where nothing is. */
+export function cancelImport(jobId: string): Promise<boolean> {
+	return askImportToStop(database(), jobId);
+}
+
+/** Checks a file again that was stopped, or whose check failed. */
+export async function retryImport(jobId: string): Promise<boolean> {
+	const job = await findImportJob(database(), jobId);
+	if (!job?.fileKeptUntil || job.mappingText === '') return false;
+	const isMoved = await moveImportJob(database(), jobId, { from: ['failed'], to: 'uploaded' });
+	if (isMoved) startCheck(jobId);
+	return isMoved;
+}
+
+/** Reads a file by another mapping, or another of its sheets. */
+export async function remapImport(
+	jobId: string,
+	change: { readonly mapping: ImportMappingText; readonly sheet: string | null }
+): Promise<boolean> {
+	const isMoved = await remapImportJob(database(), jobId, change);
+	if (isMoved) startCheck(jobId);
+	return isMoved;
+}
+
+/** At start: what a crash interrupted is checked again. What it returns ends the tidying up. */
+export async function startImports(): Promise<() => void> {
+	const { dataDir } = env();
+	// Other nodes may be at work on files of their own.
+	const interrupted = await resetInterruptedImports(database(), await uploadedJobIds(dataDir));
+	await tidyUp(0);
 	for (const jobId of interrupted) startCheck(jobId);
+	const timer = setInterval(() => {
+		tidyUp(UPLOADING_AT_MOST_MS).catch((error: unknown) =>
+			log().warn({ err: describeError(error) }, 'uploads were not tidied up')
+		);
+	}, TIDY_EVERY_MS);
+	return () => clearInterval(timer);
+}
+
+/** Removes files that have waited long enough, and those that nobody waits for. */
+async function tidyUp(untouchedMs: number): Promise<void> {
+	await failSilentImports(database());
+	await expireImportFiles(database());
+	await removeStrayUploads(env().dataDir, await keptImportJobIds(database()), untouchedMs);
 }
 
 function startCheck(jobId: string): void {
@@ -90,15 +152,19 @@ function enqueue(jobId: string, run: (task: ImportTask) => Promise<void>): void 
 			});
 		} catch (error) {
 			log().error({ job: jobId, err: describeError(error) }, 'an import failed');
-			await failImport(jobId);
+			await markKilled(jobId);
 		}
 	});
 }
 
-/** Also where the thread never started. A database that is gone leaves the job for the next start. */
-async function failImport(jobId: string): Promise<void> {
-	const from = ['uploaded', 'checking', 'checked', 'committing'] as const;
-	await moveImportJob(database(), jobId, { from, to: 'failed' }).catch((error: unknown) =>
+/**
+ * A worker that ends by itself says so; this is for one that was killed, or never started. A database that is gone
+ * leaves the job for the next start.
+ */
+async function markKilled(jobId: string): Promise<void> {
+	const from = ['uploaded', 'checking', 'committing'] as const;
+	const step = { from, to: 'failed', stoppedBy: 'killed' } as const;
+	await moveImportJob(database(), jobId, step).catch((error: unknown) =>
 		log().error(
 			{ job: jobId, err: describeError(error) },
 			'an import could not be marked as failed'

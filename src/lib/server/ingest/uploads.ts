@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { failure, success, type Fault, type Result } from '#lib/domain/errors.ts';
+import { faultsPath } from './faults-file.ts';
 import { BYTES_PER_MEGABYTE, MAX_FILE_MEGABYTES } from './table-limits.ts';
 
 export const MAX_UPLOAD_MEGABYTES = MAX_FILE_MEGABYTES;
@@ -69,18 +70,42 @@ export function tooLargeFault(megabytes = MAX_UPLOAD_MEGABYTES): Fault {
 }
 
 export async function removeUpload(dataDir: string, jobId: string): Promise<void> {
-	await rm(uploadPath(dataDir, jobId), { force: true });
+	const path = uploadPath(dataDir, jobId);
+	await rm(path, { force: true });
+	await rm(faultsPath(path), { force: true });
 }
 
-/** Files that no open job waits for, such as one whose upload was cut off by a crash. */
+/** The jobs whose files are in this folder, and so on this node. */
+export async function uploadedJobIds(dataDir: string): Promise<string[]> {
+	const names = await readdir(join(dataDir, 'uploads')).catch(() => []);
+	return names.flatMap((name) => {
+		const id = name.replace(/\.upload$/, '');
+		return id !== name && isJobId(id) ? [id] : [];
+	});
+}
+
+/**
+ * Files that no job waits for, such as one whose upload was cut off by a crash. One that is only just coming in has no
+ * job yet: `untouchedMs` spares it.
+ */
 export async function removeStrayUploads(
 	dataDir: string,
-	openJobIds: readonly string[]
+	keptJobIds: readonly string[],
+	untouchedMs = 0
 ): Promise<void> {
 	const folder = join(dataDir, 'uploads');
-	const known = new Set(openJobIds.map((id) => `${id}.upload`));
+	const kept = new Set(keptJobIds);
 	const names = await readdir(folder).catch(() => []);
 	for (const name of names) {
-		if (!known.has(name)) await rm(join(folder, name), { force: true });
+		const [id = ''] = name.split('.');
+		const path = join(folder, name);
+		if (kept.has(id) || !(await isUntouched(path, untouchedMs))) continue;
+		await rm(path, { force: true });
 	}
+}
+
+async function isUntouched(path: string, forMs: number): Promise<boolean> {
+	if (forMs === 0) return true;
+	const found = await stat(path).catch(() => null);
+	return found !== null && Date.now() - found.mtimeMs > forMs;
 }

@@ -1,10 +1,9 @@
 /** What a batch that is not committed makes of the running contests, seen from inside its own transaction. */
 import { sql } from 'drizzle-orm';
-import type { Text } from '#lib/domain/errors.ts';
 import {
 	previewStandings,
-	type PreviewedTotal,
-	type StandingsPreview
+	type ContestEffect,
+	type PreviewedTotal
 } from '#lib/domain/standings-preview.ts';
 import type { Transaction } from '#lib/server/db/client.ts';
 import { listContests, type StoredContest } from '#lib/server/db/contests.ts';
@@ -12,11 +11,6 @@ import { currentTotals } from '#lib/server/db/totals.ts';
 import { nextBoard } from './next-board.ts';
 import type { Cut } from './rescore.ts';
 import { memberTotalOf, type FreshTotal } from './total-of.ts';
-
-export interface ContestEffect extends StandingsPreview {
-	readonly slug: string;
-	readonly name: Text;
-}
 
 /**
  * Computed by the live scorer's own function, from the contest's row as it is read and without its lock. The

@@ -32,7 +32,7 @@ export const actions: Actions = {
 		const job = await findJob(event.params.id);
 		if (job.status !== 'checked' || job.report?.isReadable !== true)
 			return fail(409, { isLate: true });
-		startCommit(job.id);
+		if (!(await startCommit(job.id, 'good'))) return fail(409, { isLate: true });
 		return { isStarted: true };
 	},
 	drop: async (event) => {
