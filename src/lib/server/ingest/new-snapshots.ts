@@ -23,7 +23,6 @@ import type { EntryLine } from '../db/entry-row.ts';
 import {
 	derivedEntriesOf,
 	lastValues,
-	lockFeeds,
 	otherScopes,
 	snapshotsFrom,
 	snapshotsOfBatches,
@@ -76,17 +75,13 @@ export async function newSnapshots(
 	};
 }
 
-/**
- * What the ledger has to say once batches with snapshots do not count any more: for the batch that takes them back,
- * inside its transaction, before or after the others are marked as taken back.
- */
+/** What the ledger has to say once batches with snapshots do not count any more. The feeds are locked already. */
 export async function snapshotCorrections(
 	tx: Transaction,
 	batchIds: readonly number[]
 ): Promise<readonly EntryLine[]> {
 	const touched = await snapshotsOfBatches(tx, batchIds);
 	if (touched.length === 0) return [];
-	await lockFeeds(tx);
 	return correctionsFor(tx, { fresh: [], touched, without: batchIds });
 }
 
