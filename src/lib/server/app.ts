@@ -1,3 +1,6 @@
+import { createApiListener, isApiCall } from './api/listener.ts';
+import { apiLimits } from './api/limits.ts';
+import { registerFirstToken } from './auth/api-tokens.ts';
 import { prepareFirstSignIn } from './auth/first-start.ts';
 import { startSignIn, stopSignIn } from './auth/sign-in-service.ts';
 import { tellFirstSignIn } from './auth/tell-first-sign-in.ts';
@@ -8,9 +11,16 @@ import { startEmbedded } from './db/embedded.ts';
 import { makeDataFolder } from './db/embedded/home.ts';
 import { migrateDatabase } from './db/migrate.ts';
 import { drainHttp } from './drain-http.ts';
-import { findHttpServer, isShuttingDown, onListening, onShutdown, shutdown } from './http-slot.ts';
+import {
+	findHttpServer,
+	isShuttingDown,
+	offerListener,
+	onListening,
+	onShutdown,
+	shutdown
+} from './http-slot.ts';
 import { startLive } from './live/live-service.ts';
-import { resumeImports } from './ingest/import-queue.ts';
+import { startImports } from './ingest/import-queue.ts';
 import { log } from './log.ts';
 import { startDemo } from './sample/demo.ts';
 import { seedSample } from './sample/seed-sample.ts';
@@ -83,10 +93,7 @@ const steps: readonly Step[] = [
 	{ name: 'scorer', start: ({ databaseUrl }) => startScorer(databaseUrl) },
 	{
 		name: 'imports',
-		start: async () => {
-			await resumeImports();
-			return undefined;
-		}
+		start: startImports
 	},
 	{
 		name: 'demo',
@@ -102,6 +109,15 @@ const steps: readonly Step[] = [
 					log().error({ err: error }, 'addresses not told')
 				);
 			});
+			return undefined;
+		}
+	},
+	{
+		name: 'api',
+		start: async () => {
+			const { ingest } = await openSecrets(env().dataDir);
+			await registerFirstToken(database(), ingest);
+			offerListener({ claims: isApiCall, listener: createApiListener(apiLimits(env())) });
 			return undefined;
 		}
 	},
