@@ -19,14 +19,14 @@ export async function readTable(
 ): Promise<ReadTable | readonly string[]> {
 	const opened = await openTable(path, choice);
 	if (!opened.ok) return opened.faults.map(({ code, place }) => `${code} at ${place}`);
-	const { chunks, close: _close, ...table } = opened.value;
+	const { format, encoding, delimiter, sheet, sheets, chunks } = opened.value;
 	const rows: [number, ...string[]][] = [];
 	const faults: string[] = [];
 	for await (const chunk of chunks) {
 		for (const { row, cells } of chunk.rows) rows.push([row, ...cells]);
 		if (chunk.fault) faults.push(`${chunk.fault.code} at ${chunk.fault.place}`);
 	}
-	return { ...table, rows, faults };
+	return { format, encoding, delimiter, sheet, sheets, rows, faults };
 }
 
 /** A folder of files that a test makes; call `remove` when done. Names say nothing of what is inside. */

@@ -4,6 +4,7 @@ import { failure, type Result } from '#lib/domain/errors.ts';
 import { recogniseFile } from './file-kind.ts';
 import type { OpenedTable, TableChoice } from './opened-table.ts';
 import { openCsv } from './read-csv.ts';
+import { openXlsx } from './read-xlsx.ts';
 import { refusal } from './table-fault.ts';
 import { BYTES_PER_MEGABYTE, MAX_FILE_MEGABYTES } from './table-limits.ts';
 import { readHead } from './text-file.ts';
@@ -25,7 +26,7 @@ export async function openTable(
 		case 'ole':
 			return failure(refusal('oldExcel'));
 		case 'zip':
-			return failure(refusal('damaged'));
+			return openXlsx(filePath, choice);
 		default:
 			return kind.value satisfies never;
 	}
