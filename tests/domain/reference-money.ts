@@ -86,7 +86,9 @@ function ofPlaces(
 		return row ? fenOf(row.amountYuan) : 0n;
 	};
 	const paid = new Map<string, bigint>();
-	const ranked = cards.filter(({ place }) => place !== null);
+	const ranked = cards.filter(
+		({ place, points }) => place !== null && (minPoints !== undefined || sign(points) > 0)
+	);
 	const holding = unfilled === 'movesDown' ? ranked.filter(isFit) : ranked;
 	for (const { no, place } of holding) {
 		const tied = holding.filter((other) => other.place === place);

@@ -170,7 +170,8 @@ export interface SettledClaims {
 
 /**
  * Stage 2, claim: of all entries under one key, who wins. Candidates are the participants' own-stage activities, in any
- * order; for a key all of its candidates must be there, or its outcome is not known. `hasWon` answers for those very
+ * order; for a key all of its candidates must be there, with those of the keys they must have won before, or its outcome
+ * is not known. `hasWon` answers for those very
  * activities: who did not lose has won.
  */
 export function settleClaims(contest: Contest, candidates: readonly Activity[]): SettledClaims {

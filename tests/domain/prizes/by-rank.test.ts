@@ -50,6 +50,66 @@ describe('a place with a minimum', () => {
 	});
 });
 
+describe('a place without a minimum', () => {
+	const entries = units({ A: '3', B: '0', C: '-1' });
+	const pay = (fields: Fields) => paid({ prizes: [rankPrize(fields)] }, { entries });
+
+	it('falls to nobody without points: of the contest, of a week, of a month', () => {
+		expect(pay({})).toEqual(['A 1000.00']);
+		expect(pay({ unfilled: 'movesDown' })).toEqual(['A 1000.00']);
+		expect(pay({ per: 'week' })).toEqual(['A 1000.00']);
+		expect(pay({ per: 'month' })).toEqual(['A 1000.00']);
+	});
+
+	it('falls to them where the prize says so', () => {
+		expect(pay({ minPoints: '0' })).toEqual(['A 1000.00', 'B 500.00', 'C 0.00']);
+		expect(pay({ minPoints: '-1' })).toEqual(['A 1000.00', 'B 500.00', 'C 100.00']);
+		// Thirteen weeks nobody has points, so all three share the third place's yuan: 34, 33 and 33 fen.
+		expect(pay({ per: 'week', minPoints: '-1', places: [{ from: 3, amountYuan: '1' }] })).toEqual([
+			'A 4.42',
+			'B 4.29',
+			'C 5.29'
+		]);
+	});
+
+	it('goes back to the pool with its money', () => {
+		const rest = { id: 'q', kind: 'poolShare', pool: { from: 'unpaid', prizes: ['p'] } };
+		const fields = { prizes: [rankPrize({ unfilled: 'backToPool' }), rest] };
+		expect(paid(fields, { entries })).toEqual(['A 1600.00']);
+	});
+
+	it('falls to no team without points', () => {
+		const rules = [
+			SALES,
+			{
+				id: 'branches',
+				kind: 'teamAggregate',
+				teams: { by: 'orgUnit' },
+				method: 'sum',
+				counts: 'false'
+			}
+		];
+		const roster = [assignment('A'), assignment('B', { orgUnit: 'BR2' })];
+		const fields = (more: Fields) => ({
+			rules,
+			prizes: [rankPrize({ team: 'branches', teamPay: 'equally', ...more })]
+		});
+		const given = { roster, entries: units({ A: '1' }) };
+		expect(paid(fields({}), given)).toEqual(['A 1000.00']);
+		expect(paid(fields({ minPoints: '0' }), given)).toEqual(['A 1000.00', 'B 500.00']);
+	});
+
+	it('nominates nobody without points', () => {
+		const star = (more: Fields) =>
+			paid(
+				{ prizes: [{ id: 'p', kind: 'nominee', amountYuan: '6', ...more }] },
+				{ entries: units({ B: '0' }) }
+			);
+		expect(star({})).toEqual([]);
+		expect(star({ atLeast: '0' })).toEqual(['B 6.00']);
+	});
+});
+
 describe('a prize for every week', () => {
 	const weekly = {
 		prizes: [rankPrize({ per: 'week', minPoints: '10', places: [{ from: 1, amountYuan: '200' }] })]

@@ -39,15 +39,18 @@ export const PRIZE_KIND_TEXTS = {
 			en: 'By rank; who is tied shares the money of the places held, to the fen. Of the whole, of each week or month, or for teams.'
 		},
 		fields: {
-			minPoints: { zh: '积分至少多少', en: 'Points that a place must have' },
+			minPoints: {
+				zh: '全程、当周、当月或团队的积分至少多少；不填为大于 0：没有得分者不占名次、不发奖；写 0 或负数则也发给他们',
+				en: 'Points that a place must have: of the contest, the week or month, the team; absent: above zero, so that who has none holds no place and is not paid; 0 or less pays them too'
+			},
 			conditions: { zh: '还须满足的条件', en: 'What a place must have beside points' },
 			unfilled: {
 				zh: '名次上的人不符合时：notPaid 不发，movesDown 顺延，backToPool 退回奖池',
 				en: 'A place whose holder does not fit is notPaid, movesDown, or its money goes backToPool'
 			},
 			per: {
-				zh: 'contest 全程，week 每周，month 每月；按周、按月时，当期没有得分者不占名次',
-				en: 'By the whole contest, each week or each month; who has no points in a week or month holds no place in it'
+				zh: 'contest 全程，week 每周，month 每月',
+				en: 'By the whole contest, each week or each month'
 			},
 			team: {
 				zh: '团队榜的规则；填写后由团队占名次',
@@ -146,7 +149,10 @@ export const PRIZE_KIND_TEXTS = {
 				en: "The level whose units nominate; absent: everybody's own unit; who lies in none of the level is not nominated"
 			},
 			of: OF,
-			atLeast: { zh: '至少多少才可推选', en: 'Below it nobody is nominated' }
+			atLeast: {
+				zh: '至少多少才可推选；不填为大于 0',
+				en: 'Below it nobody is nominated; absent: above zero'
+			}
 		}
 	},
 	raffle: {

@@ -25,7 +25,7 @@ export const nominee = prizeKind({
 		level: z.string().min(1).max(200).optional(),
 		/** The rule by whose number the best are found; absent: the ranking. */
 		of: code.optional(),
-		/** Below it nobody is nominated, however good. */
+		/** Below it nobody is nominated, however good. Absent: the number must be above zero. */
 		atLeast: decimal.optional()
 	}),
 	reads: ({ of, level }) => ({ names: numberNames(of), readsLevels: level !== undefined }),
@@ -48,7 +48,7 @@ export const nominee = prizeKind({
 					row.rank !== null &&
 					row.payShare.sign > 0 &&
 					value !== null &&
-					(atLeast === undefined || value.compare(atLeast) >= 0);
+					(atLeast === undefined ? value.sign > 0 : value.compare(atLeast) >= 0);
 				if (!isFit) continue;
 				const unit = level === undefined ? row.orgUnit : orgUnits.atLevel(row.orgUnit, level);
 				if (unit !== null) addTo(branches, unit, row);

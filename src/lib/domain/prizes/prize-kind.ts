@@ -83,6 +83,7 @@ export interface PrizeFault {
 /** The places of a prize by rank, for the ladder beside a board. */
 export interface Ladder {
 	readonly places: readonly PlaceRange[];
+	/** Null: above zero. */
 	readonly minPoints: Exact | null;
 }
 

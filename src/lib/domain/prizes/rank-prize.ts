@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { code, decimal } from '../contest-fields.ts';
-import type { Exact } from '../decimal.ts';
+import { Exact } from '../decimal.ts';
 import type { Text } from '../errors.ts';
 import { compareBytewise } from '../ledger-entry.ts';
 import type { TeamRow } from '../rules/rule-kind.ts';
@@ -32,7 +32,10 @@ export const rankPrize = prizeKind({
 	schema: z.strictObject({
 		...prizeBase,
 		kind: z.literal('rankPrize'),
-		/** Points that the place must have at least: of the contest, of the week or month, of the team. */
+		/**
+		 * Points that the place must have at least: of the contest, of the week or month, of the team. Absent: more than
+		 * none, so that a place falls to nobody who has done nothing; 0 or less pays them too.
+		 */
 		minPoints: decimal.optional(),
 		/** What the place must have beside points. */
 		conditions: ruleTests.optional(),
@@ -139,12 +142,17 @@ function inPeriod({ text }: PayPeriod, { zh, en }: Text): Text {
 	return { zh: `${text.zh}：${zh}`, en: `${text.en}: ${en}` };
 }
 
+/** A place is held by points above zero alone, of the contest, a period or a team, unless the minimum lets others in. */
+function mayHold({ minPoints = null }: Minimum, points: Exact): boolean {
+	return points.sign > 0 || (minPoints !== null && minPoints.sign <= 0);
+}
+
 /** Rows come by standing; who has no rank holds no place. Places are counted, so a dense rank pays no place twice. */
 function groupsByRank(minimum: Minimum, rows: readonly PayRow[]): Contender[][] {
 	const groups: Contender[][] = [];
 	let rank: number | null = null;
 	for (const row of rows) {
-		if (row.rank === null) continue;
+		if (row.rank === null || !mayHold(minimum, row.points)) continue;
 		if (row.rank !== rank) groups.push([]);
 		rank = row.rank;
 		groups.at(-1)?.push(contenderOf(minimum, row, row.points));
@@ -152,11 +160,11 @@ function groupsByRank(minimum: Minimum, rows: readonly PayRow[]): Contender[][] 
 	return groups;
 }
 
-/** By the points of the period alone: the contest's tie-breaks speak of all of it. Nobody leads a period without points. */
+/** By the points of the period alone: the contest's tie-breaks speak of all of it. */
 function groupsByPeriod(minimum: Minimum, rows: readonly PayRow[], key: string): Contender[][] {
 	const standing = rows.flatMap((row) => {
-		const value = row.periodPoints.get(key);
-		return row.rank !== null && value && value.sign > 0
+		const value = row.periodPoints.get(key) ?? Exact.ZERO;
+		return row.rank !== null && mayHold(minimum, value)
 			? [{ value, contender: contenderOf(minimum, row, value) }]
 			: [];
 	});
@@ -202,7 +210,7 @@ function ofTeams(prize: Table, team: string, facts: AwardFacts) {
 	const board = facts.teamsOf(team);
 	const byName = new Map<string, TeamRow>(board.map((row) => [row.team, row]));
 	const standing = board.flatMap(({ team: name, value, isRanked }): Valued[] => {
-		if (!isRanked || value === null) return [];
+		if (!isRanked || value === null || !mayHold(prize, value)) return [];
 		const { minPoints } = prize;
 		const isBelow = minPoints !== undefined && value.compare(minPoints) < 0;
 		const unfit = isBelow ? () => belowText(value, minPoints) : null;

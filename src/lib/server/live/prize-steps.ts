@@ -1,5 +1,5 @@
 /** The prize table of one division with the distance to each of its steps. */
-import { formatFen } from '#lib/domain/decimal.ts';
+import { formatFen, type Exact } from '#lib/domain/decimal.ts';
 import type { Contest } from '#lib/domain/contest.ts';
 import { amountOfPlace } from '#lib/domain/prizes/places.ts';
 import type { Ladder } from '#lib/domain/prizes/prize-kind.ts';
@@ -64,7 +64,9 @@ function distances(
 ): Pick<PrizeStep, 'holdsFrom' | 'chaseGap'> {
 	const least = leastPoints(step);
 	const isPaid = (row: Rankable | undefined) =>
-		row !== undefined && row.isRanked && (least === null || row.points.compare(least) >= 0);
+		row !== undefined &&
+		row.isRanked &&
+		(least === null ? row.points.sign > 0 : row.points.compare(least) >= 0);
 	let last = Math.min(step.to, ordered.length) - 1;
 	while (last >= step.from - 1 && !isPaid(ordered[last])) last -= 1;
 	const holder = last >= step.from - 1 ? ordered[last] : undefined;
@@ -82,12 +84,9 @@ function isTied(row: Rankable | undefined, holder: Rankable): boolean {
 	return row !== undefined && compareMerit(row, holder) === 0;
 }
 
-/** The lowest of the minimums: from there the step pays at all. Null: it pays whatever the points. */
-function leastPoints({ ladders }: Step) {
-	let least = ladders[0]?.minPoints ?? null;
-	for (const { minPoints } of ladders) {
-		if (minPoints === null) return null;
-		if (least === null || minPoints.compare(least) < 0) least = minPoints;
-	}
-	return least;
+/** The lowest of the minimums: from there the step pays at all. Null: above zero. */
+function leastPoints({ ladders }: Step): Exact | null {
+	const stated = ladders.flatMap(({ minPoints }) => minPoints ?? []);
+	const [least] = [...stated].sort((one, other) => one.compare(other));
+	return least === undefined || (least.sign > 0 && stated.length < ladders.length) ? null : least;
 }
