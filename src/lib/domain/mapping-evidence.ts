@@ -14,11 +14,18 @@ import {
 import { OpenValue, type ReadSetting } from './values/reading.ts';
 import { valueReader } from './values/readers.ts';
 
+/** The kinds that are written in several ways which contradict one another. */
+export type AskedKind = Exclude<ReadKind, 'text' | 'code' | 'period'>;
+
+export function isAskedKind(kind: ReadKind): kind is AskedKind {
+	return kind !== 'text' && kind !== 'code' && kind !== 'period';
+}
+
 /** A value of a mapping that may be open to question. */
 export interface AskedValue {
 	/** What the question is asked of: one column, or the columns of a wide table together. */
 	readonly label: string;
-	readonly kind: Exclude<ReadKind, 'text' | 'code'>;
+	readonly kind: AskedKind;
 	/** As the mapping states them. */
 	readonly settings: ReadSettings;
 	/** As the header states it for this column. */

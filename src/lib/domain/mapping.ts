@@ -1,7 +1,7 @@
 /** From a row of an outside file to rows of the product's own form, by a saved mapping. Only mapped columns are read. */
 import type { SourceRow } from './csv.ts';
 import { failure, success, type Fault, type Result } from './errors.ts';
-import type { AskedValue } from './mapping-evidence.ts';
+import { isAskedKind, type AskedValue } from './mapping-evidence.ts';
 import type { ColumnMapping, MappedOutput, MappedValue } from './mapping-document.ts';
 import {
 	doubledColumn,
@@ -208,7 +208,7 @@ function compileOutput(output: MappedOutput, cells: Cells, row: number): Result<
 		asked: set.flatMap(([, value]) => {
 			const kind = readKind(value);
 			const label = sourceLabel(value, output);
-			if (kind === null || kind === 'text' || kind === 'code' || label === null) return [];
+			if (kind === null || label === null || !isAskedKind(kind)) return [];
 			const column = each && value.each === 'value' ? label : (valueColumn(value, cells) ?? label);
 			const headerUnit = headerUnitOf(value, cells) ?? undefined;
 			return [

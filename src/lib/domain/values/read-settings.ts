@@ -5,6 +5,7 @@ import type { ReadSetting } from './reading.ts';
 export const READ_KINDS = [
 	'day',
 	'instant',
+	'period',
 	'amount',
 	'number',
 	'percent',

@@ -1,6 +1,7 @@
 /** The reader of a value, by its kind and settings. Made once for a file, run for every row. */
 import { dayReader, instantReader } from './dates.ts';
 import { amountReader, numberReader, percentReader, type FigureSettings } from './figures.ts';
+import { readPeriod } from './periods.ts';
 import type { ReadKind, ReadSettings } from './read-settings.ts';
 import { BadValue, formulaFault, isNone, tidyText, type ReadText } from './reading.ts';
 
@@ -13,6 +14,8 @@ export function valueReader(
 			return dayReader(settings);
 		case 'instant':
 			return instantReader(settings);
+		case 'period':
+			return readPeriod;
 		case 'amount':
 			return amountReader(settings);
 		case 'number':
