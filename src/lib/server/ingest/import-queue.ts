@@ -1,7 +1,5 @@
 /** Sets an uploaded file going and sees it through. Work is done in worker threads, one file after the other. */
-import { randomUUID } from 'node:crypto';
-import type { ReadableStream } from 'node:stream/web';
-import { failure, success, type Fault, type Result } from '#lib/domain/errors.ts';
+import type { Result } from '#lib/domain/errors.ts';
 import { connection, database } from '../db/client.ts';
 import type { CommitMode } from '#lib/domain/import-report.ts';
 import {
@@ -10,7 +8,6 @@ import {
 	failSilentImports,
 	findImportJob,
 	forgetImportFile,
-	insertImportJob,
 	keptImportJobIds,
 	moveImportJob,
 	remapImportJob,
@@ -21,47 +18,24 @@ import { env } from '../env.ts';
 import { describeError, log } from '../log.ts';
 import { secrets } from '../secrets.ts';
 import { runJob } from '../workers.ts';
+import { bringFile, type Upload } from './bring-file.ts';
 import type { ImportTask } from './import-jobs.ts';
 import {
 	removeStrayUploads,
 	removeUpload,
-	storeUpload,
 	uploadedJobIds,
 	uploadPath
 } from './uploads.ts';
 
-const MAX_FILE_NAME = 200;
 const TIDY_EVERY_MS = 60_000;
 /** A file that was not written to for so long is not on its way in any more. */
 const UPLOADING_AT_MOST_MS = 3_600_000;
 
-export interface Upload {
-	readonly body: ReadableStream<Uint8Array>;
-	readonly fileName: string;
-	/** Null: somebody will make one while looking at the file. */
-	readonly mapping: ImportMappingText | null;
-	readonly by: string;
-}
-
 /** Stores a file and starts its check. Gives the id of the job, whose page shows how far it is. */
 export async function receiveUpload(upload: Upload): Promise<Result<string>> {
-	const id = randomUUID();
-	const stored = await storeUpload(uploadPath(env().dataDir, id), upload.body);
-	if (!stored.ok) return stored;
-	if (stored.value.bytes === 0) {
-		await removeUpload(env().dataDir, id);
-		return failure(emptyFault());
-	}
-	await insertImportJob(database(), {
-		id,
-		fileName: upload.fileName.slice(0, MAX_FILE_NAME),
-		fileSha256: stored.value.sha256,
-		fileBytes: stored.value.bytes,
-		mapping: upload.mapping,
-		createdBy: upload.by
-	});
-	if (upload.mapping) startCheck(id);
-	return success(id);
+	const brought = await bringFile(database(), env().dataDir, upload);
+	if (brought.ok && upload.mapping) startCheck(brought.value);
+	return brought;
 }
 
 /** Asks for the commit of a checked file, and starts it. False where somebody was faster. */
@@ -170,12 +144,4 @@ async function markKilled(jobId: string): Promise<void> {
 			'an import could not be marked as failed'
 		)
 	);
-}
-
-function emptyFault(): Fault {
-	return {
-		code: 'upload.empty',
-		message: { zh: '文件是空的。', en: 'The file is empty.' },
-		place: 'file'
-	};
 }
