@@ -3,6 +3,7 @@ import type { PreviewServer, Plugin, ViteDevServer } from 'vite';
 import {
 	addressOf,
 	announceListening,
+	answerOwn,
 	offerHttpServer,
 	shutdown
 } from '../src/lib/server/http-slot.ts';
@@ -25,6 +26,9 @@ function attach(vite: ViteDevServer | PreviewServer): void {
 	if (!server || !('closeAllConnections' in server) || process.env.VITEST) return;
 	offerHttpServer(server);
 	const warn = (text: string) => vite.config.logger.warn(text);
+	vite.middlewares.use((request, response, next) => {
+		if (!answerOwn(request, response)) next();
+	});
 	server.once('listening', () => void wake(server, warn));
 	// On SIGTERM vite closes itself and leaves: first in line, we have it wait for the app.
 	let stopping: Promise<void> | undefined;

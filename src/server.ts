@@ -7,6 +7,7 @@ import { env } from '#lib/server/env.ts';
 import {
 	addressOf,
 	announceListening,
+	answerOwn,
 	isShuttingDown,
 	offerHttpServer,
 	shutdown
@@ -52,6 +53,7 @@ async function start(): Promise<void> {
 	if (isShuttingDown()) return;
 
 	server.on('request', (request, response) => {
+		if (answerOwn(request, response)) return;
 		request.headers['x-forwarded-proto'] ??= 'http';
 		handler(request, response);
 	});

@@ -93,7 +93,7 @@ async function measure(
 	{ clients, perSecond, seconds, managers }: Load
 ): Promise<LiveLatencyFigures> {
 	const cookie = await signIn(app.url);
-	const ingestKey = (await readFile(join(app.dataDir, 'ingest.secret'), 'utf8')).trim();
+	const token = (await readFile(join(app.dataDir, 'ingest.secret'), 'utf8')).trim();
 	const key = { contest: 'bench', division: null };
 	await screens.open({ group: 'app', url: app.url, cookie, key, count: clients });
 
@@ -125,7 +125,7 @@ async function measure(
 		const isVip = index % 4 === 0;
 		const total = (points.get(employeeNo) ?? 0) + (isVip ? 10 : 1);
 		points.set(employeeNo, total);
-		const answered = post(app.url, ingestKey, index, employeeNo, isVip).then(({ at, tookMs }) => {
+		const answered = post(app.url, token, index, employeeNo, isVip).then(({ at, tookMs }) => {
 			answerTimes.push(tookMs);
 			return at;
 		});
@@ -165,7 +165,7 @@ async function signIn(url: string): Promise<string> {
 
 async function post(
 	url: string,
-	ingestKey: string,
+	token: string,
 	index: number,
 	employeeNo: string,
 	isVip: boolean
@@ -173,7 +173,7 @@ async function post(
 	const startedAt = steadyNow();
 	const response = await fetch(`${url}/api/v1/activities`, {
 		method: 'POST',
-		headers: { authorization: `Bearer ${ingestKey}`, 'content-type': 'application/json' },
+		headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
 		body: JSON.stringify({
 			externalId: `b${index}`,
 			employeeNo,

@@ -1,6 +1,7 @@
 /** Callers that hand in activities and remember what was acknowledged to them. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ActivityRow } from '#lib/domain/file-rows.ts';
 import type { AppProcess } from '../support/app.ts';
 
@@ -54,18 +55,22 @@ export async function startTraffic(
 	};
 }
 
-/** Sends rows as a program does, with the installation's ingest key; gives the status of the answer. */
+/** Sends rows as a program does, with the installation's first token; gives the status of the answer. */
 export async function sender(
 	app: Pick<AppProcess, 'url' | 'dataDir'>
 ): Promise<(rows: readonly ActivityRow[]) => Promise<number>> {
-	const key = (await readFile(join(app.dataDir, 'ingest.secret'), 'utf8')).trim();
+	const token = (await readFile(join(app.dataDir, 'ingest.secret'), 'utf8')).trim();
+	const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
 	return async (rows) => {
-		const response = await fetch(`${app.url}/api/v1/activities`, {
-			method: 'POST',
-			headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-			body: JSON.stringify(rows)
-		});
-		await response.arrayBuffer();
-		return response.status;
+		for (;;) {
+			const response = await fetch(`${app.url}/api/v1/activities/batch`, {
+				method: 'POST',
+				headers,
+				body: JSON.stringify(rows)
+			});
+			await response.arrayBuffer();
+			if (response.status !== 429) return response.status;
+			await delay(Number(response.headers.get('retry-after')) * 1000);
+		}
 	};
 }

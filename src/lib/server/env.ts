@@ -21,6 +21,11 @@ export interface Env {
 	readonly logLevel: LogLevel;
 	/** The address people use, when a proxy stands in front. */
 	readonly origin: string | undefined;
+	/** Calls a second that the API takes from one token; each is saved up for a few seconds. */
+	readonly apiCallsPerSecond: number;
+	readonly apiReadsPerSecond: number;
+	/** The longest stream that the API takes, in MiB. */
+	readonly apiStreamMib: number;
 }
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -72,6 +77,16 @@ export function readEnv(variables: Variables): Result<Env> {
 	if (demo !== undefined && demo !== 'on' && demo !== 'off') {
 		refuse('LONGHU_DEMO', '应为 on 或 off。', 'must be on or off.');
 	}
+	const whole = (name: string, usual: number): number => {
+		const text = read(name);
+		if (text === undefined) return usual;
+		if (/^[1-9]\d{0,6}$/.test(text)) return Number(text);
+		refuse(name, '应为 1 至 9999999 的整数。', 'must be a whole number from 1 to 9999999.');
+		return usual;
+	};
+	const apiCallsPerSecond = whole('LONGHU_API_CALLS_PER_SECOND', 1_000);
+	const apiReadsPerSecond = whole('LONGHU_API_READS_PER_SECOND', 50);
+	const apiStreamMib = whole('LONGHU_API_STREAM_MIB', 1_024);
 	const adminPasswordFile = read('LONGHU_ADMIN_PASSWORD_FILE');
 	if (adminPasswordFile !== undefined && !isReadable(adminPasswordFile)) {
 		refuse(
@@ -91,7 +106,10 @@ export function readEnv(variables: Variables): Result<Env> {
 		demo: demo === 'on',
 		adminPasswordFile: adminPasswordFile && resolve(adminPasswordFile),
 		logLevel,
-		origin
+		origin,
+		apiCallsPerSecond,
+		apiReadsPerSecond,
+		apiStreamMib
 	});
 }
 

@@ -1,12 +1,19 @@
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 
 interface Closer {
 	readonly name: string;
 	readonly close: () => Promise<void> | void;
 }
 
+/** Answers requests itself, before the page framework sees them. */
+export interface OwnListener {
+	readonly claims: (url: string) => boolean;
+	readonly listener: (request: IncomingMessage, response: ServerResponse) => void;
+}
+
 interface Slot {
 	server: Server | undefined;
+	own: OwnListener | undefined;
 	address: string | undefined;
 	readonly closers: Closer[];
 	readonly listeners: ((address: string) => void)[];
@@ -24,6 +31,7 @@ function slot(): Slot {
 	const holder = globalThis as { [key]?: Slot };
 	holder[key] ??= {
 		server: undefined,
+		own: undefined,
 		address: undefined,
 		closers: [],
 		listeners: [],
@@ -38,6 +46,18 @@ export function offerHttpServer(server: Server): void {
 
 export function findHttpServer(): Server | undefined {
 	return slot().server;
+}
+
+export function offerListener(own: OwnListener): void {
+	slot().own = own;
+}
+
+/** Whether a request was answered past the page framework. */
+export function answerOwn(request: IncomingMessage, response: ServerResponse): boolean {
+	const { own } = slot();
+	if (!own?.claims(request.url ?? '')) return false;
+	own.listener(request, response);
+	return true;
 }
 
 /** Has `close` run when the process stops; the last part to start is the first to stop. */

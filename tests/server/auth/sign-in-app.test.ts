@@ -158,7 +158,7 @@ describe('signing in', () => {
 		}
 	});
 
-	test('nor does any other body of another site change anything', async () => {
+	test('nor does any other body of another site change anything: a cookie opens no call that does', async () => {
 		const response = await fetch(`${app.url}/api/v1/activities`, {
 			method: 'POST',
 			body: '[]',
@@ -168,7 +168,7 @@ describe('signing in', () => {
 				'content-type': 'application/json'
 			}
 		});
-		expect(response.status).toBe(403);
+		expect(response.status).toBe(401);
 	});
 
 	test("the library's own surface is closed", async () => {

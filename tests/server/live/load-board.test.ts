@@ -1,13 +1,11 @@
 import { isHttpError, isRedirect } from '@sveltejs/kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { GET } from '../../../src/routes/api/v1/boards/[contest]/+server.ts';
 import { openDatabase } from '#lib/server/db/client.ts';
 import type { Display } from '#lib/server/auth/displays.ts';
 import type { Session } from '#lib/server/auth/session.ts';
 import { listBoards, loadBoard } from '#lib/server/live/load-board.ts';
 import { startLive } from '#lib/server/live/live-service.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
-import { until } from '../../support/waiting.ts';
 import { LIVE_CONTEST, publishLive, revise, totalOfManager } from './live-fixtures.ts';
 
 let database: TestDatabase;
@@ -110,42 +108,5 @@ describe('a page', () => {
 		expect(await inShort({ session })).toEqual(['live: wealth lobby', 'other: wealth lobby']);
 		expect(await inShort({ display: displayOf('lobby') })).toEqual(['live: lobby']);
 		expect(await outcome(listBoards(eventOf({})))).toBe('/login?next=%2Fboards%2Flive');
-	});
-});
-
-describe('the snapshot for whoever has no socket', () => {
-	async function get(asking: Asking & { readonly contest?: string }): Promise<Response> {
-		const event = { ...eventOf(asking), params: { contest: asking.contest ?? 'live' } };
-		return GET(event as unknown as Parameters<typeof GET>[0]);
-	}
-
-	test('carries its revision as ETag, and answers 304 until there is a later one', async () => {
-		const path = '/api/v1/boards/live?division=wealth';
-		const first = await get({ session, path });
-		expect(await first.json()).toMatchObject({ status: { revision: 1 }, participants: 1 });
-		const etag = first.headers.get('etag') ?? '';
-		const again = () => get({ session, path, headers: { 'if-none-match': `"x", ${etag}` } });
-		const unchanged = await again();
-		expect([unchanged.status, await unchanged.text()]).toEqual([304, '']);
-		expect(unchanged.headers.get('etag')).toBe(etag);
-
-		await revise(database.db, contestId, { totals: [totalOfManager('001', '6')] });
-		await until(async () => (await again()).status === 200, { what: 'the next revision' });
-		expect(await (await again()).json()).toMatchObject({ status: { revision: 2 } });
-		// Another division is another thing.
-		const other = '/api/v1/boards/live?division=lobby';
-		expect((await get({ session, path: other })).headers.get('etag')).not.toBe(
-			(await again()).headers.get('etag')
-		);
-	});
-
-	test('is for those who may read the board', async () => {
-		const path = '/api/v1/boards/live?division=wealth';
-		expect((await get({ path })).status).toBe(401);
-		expect((await get({ path, display: displayOf('lobby') })).status).toBe(403);
-		expect((await get({ path, display: displayOf('wealth') })).status).toBe(200);
-		const missing = await get({ session, contest: 'none' });
-		expect(missing.status).toBe(404);
-		expect(missing.headers.get('content-type')).toBe('application/problem+json');
 	});
 });

@@ -100,12 +100,16 @@ export interface ScorecardPage {
 	} | null;
 }
 
-/** `since` is a revision; without one it is the last before the day of the newest. Null: no such manager on this board. */
+/**
+ * Of a revision; without one of the newest. `since` is the revision it is compared with; without one it is the last before
+ * the day of the other, and one that is no earlier compares nothing. Null: no such manager on this board.
+ */
 export async function loadScorecard(
 	db: Database,
 	asked: {
 		readonly slug: string;
 		readonly employeeNo: string;
+		readonly revision?: number | null;
 		readonly since: number | null;
 	}
 ): Promise<ScorecardPage | null> {
@@ -113,7 +117,7 @@ export async function loadScorecard(
 		async (tx) => {
 			const stored = await contestBySlug(tx, asked.slug);
 			if (!stored) return null;
-			const revision = await revisionOf(tx, stored, stored.revision);
+			const revision = await revisionOf(tx, stored, asked.revision ?? stored.revision);
 			if (!revision) return null;
 			const now = await scorecardAt(tx, stored, revision, asked.employeeNo);
 			if (!now) return null;

@@ -42,3 +42,12 @@ export function isTakenBackTwice(error: unknown): boolean {
 export function isDataRefusal(error: unknown): boolean {
 	return /^2[23]/.test(findDatabaseError(error)?.code ?? '');
 }
+
+/** The line to the database is cut, or it is shutting down, or out of room: the same may be tried again later. */
+const UNAVAILABLE = /^(08|53|57P0)|^CONNECT|^ECONN|^EPIPE$/;
+
+export function isDatabaseUnavailable(error: unknown): boolean {
+	for (let cause = error; cause instanceof Error; cause = cause.cause)
+		if ('code' in cause && UNAVAILABLE.test(String(cause.code))) return true;
+	return false;
+}

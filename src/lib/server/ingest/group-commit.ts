@@ -2,35 +2,59 @@
  * Many calls, one batch. A commit waits for the disk; while one is in flight the next calls gather and then share the
  * following one, so the slower the disk, the bigger the batch, and a lone call waits for nobody.
  */
+import type { Fault } from '#lib/domain/errors.ts';
 import type { NewEntry } from '#lib/domain/ledger-entry.ts';
 import type { Database } from '../db/client.ts';
 import { isDataRefusal } from '../db/database-error.ts';
 import type { BatchOrigin } from '../db/ledger-append.ts';
 import { CHUNK_ROWS } from './chunks.ts';
-import { ingestBatch, type LineEntry, type RefusedEntry } from './ingest-batch.ts';
+import {
+	ingestBatch,
+	type BatchReceipt,
+	type EntryOutcome,
+	type LineEntry
+} from './ingest-batch.ts';
 
-/** What became of one caller's entries. `line` counts them from 1. It is given only after the commit. */
-export interface CallReceipt {
-	/** Null when nothing of this call was new. */
-	readonly position: number | null;
-	readonly accepted: number;
-	readonly duplicates: number;
-	readonly refused: readonly RefusedEntry[];
+/** What became of one entry, told after the commit; of a duplicate where the original stands. */
+export type RowOutcome =
+	| {
+			readonly outcome: 'accepted' | 'duplicate';
+			readonly batchId: number;
+			readonly position: number;
+	  }
+	| { readonly outcome: 'refused'; readonly faults: readonly Fault[] }
+	/** Nothing is wrong with it, but its call is stored whole or not at all, and another entry was refused. */
+	| { readonly outcome: 'withheld' };
+
+export interface SubmitOptions {
+	/** Who brings the entries. */
+	readonly by?: string | null;
+	/** Whether one refused entry keeps the whole call out. */
+	readonly isWhole?: boolean;
 }
 
 export interface GroupCommit {
-	submit(entries: readonly NewEntry[], by?: string | null): Promise<CallReceipt>;
+	/** The outcomes in the order of the entries. Throws `TooMuchWaiting` where the database does not keep up. */
+	submit(entries: readonly NewEntry[], options?: SubmitOptions): Promise<RowOutcome[]>;
 }
+
+/** So many rows are several seconds of work: whoever comes now had better come again later. */
+const MAX_WAITING_ROWS = 50_000;
+
+/** The queue is full; nothing of the call was stored. */
+export class TooMuchWaiting extends Error {}
 
 interface Call {
 	readonly by: string | null;
+	readonly isWhole: boolean;
 	readonly lines: readonly LineEntry[];
-	readonly resolve: (receipt: CallReceipt) => void;
+	readonly resolve: (outcomes: RowOutcome[]) => void;
 	readonly reject: (error: unknown) => void;
 }
 
 export function createGroupCommit(db: Database, origin: BatchOrigin = 'api'): GroupCommit {
 	let waiting: Call[] = [];
+	let waitingRows = 0;
 	let isStoring = false;
 
 	async function storeWaiting(): Promise<void> {
@@ -39,30 +63,41 @@ export function createGroupCommit(db: Database, origin: BatchOrigin = 'api'): Gr
 		while (waiting.length > 0) {
 			const { group, rest } = takeGroup(waiting);
 			waiting = rest;
+			waitingRows -= rowsOf(group);
 			await storeGroup(db, origin, group);
 		}
 		isStoring = false;
 	}
 
 	return {
-		submit(entries, by = null) {
+		submit(entries, { by = null, isWhole = false } = {}) {
+			if (waitingRows + entries.length > MAX_WAITING_ROWS)
+				return Promise.reject(new TooMuchWaiting());
 			return new Promise((resolve, reject) => {
 				const lines = entries.map((entry, index) => ({ line: index + 1, entry }));
-				waiting.push({ by, lines, resolve, reject });
+				waiting.push({ by, isWhole, lines, resolve, reject });
+				waitingRows += lines.length;
 				void storeWaiting();
 			});
 		}
 	};
 }
 
+function rowsOf(calls: readonly Call[]): number {
+	return calls.reduce((rows, { lines }) => rows + lines.length, 0);
+}
+
 /** The calls of the first waiting caller's name, up to a chunk: a batch says who brought it. A call is never split. */
 function takeGroup(waiting: readonly Call[]): { group: Call[]; rest: Call[] } {
 	const group: Call[] = [];
 	const rest: Call[] = [];
+	// Once a call of the same name has to wait, those after it wait, too: a caller's calls keep their order.
+	let isFull = false;
 	let rows = 0;
 	for (const call of waiting) {
-		const fits = group.length === 0 || rows + call.lines.length <= CHUNK_ROWS;
-		if (call.by === waiting[0]?.by && rest.every(({ by }) => by !== call.by) && fits) {
+		const isSameCaller = call.by === waiting[0]?.by;
+		if (isSameCaller && group.length > 0 && rows + call.lines.length > CHUNK_ROWS) isFull = true;
+		if (isSameCaller && !isFull) {
 			group.push(call);
 			rows += call.lines.length;
 		} else rest.push(call);
@@ -70,24 +105,47 @@ function takeGroup(waiting: readonly Call[]): { group: Call[]; rest: Call[] } {
 	return { group, rest };
 }
 
-/** Never throws: every caller gets a receipt or the error. */
+/** Never throws: every caller gets outcomes or the error. */
 async function storeGroup(
 	db: Database,
 	origin: BatchOrigin,
 	group: readonly Call[]
 ): Promise<void> {
 	try {
-		const receipts = await storeTogether(db, origin, group);
-		group.forEach((call, index) => {
-			const receipt = receipts[index];
-			if (receipt) call.resolve(receipt);
-			else call.reject(new Error('a call of the batch has no receipt'));
-		});
+		const outcomes = await storeTogether(db, origin, group);
+		group.forEach((call, index) => call.resolve(outcomes[index] ?? []));
 	} catch (error) {
-		if (group.length > 1 && isDataRefusal(error)) {
+		if (error instanceof BrokenCall) await withoutBroken(db, origin, group, error);
+		else if (group.length > 1 && isDataRefusal(error)) {
 			// A value that no check foresaw must cost its own caller alone.
 			for (const call of group) await storeGroup(db, origin, [call]);
 		} else for (const call of group) call.reject(error);
+	}
+}
+
+/** The transaction was taken back for one call. It is answered, and the others are stored after all. */
+async function withoutBroken(
+	db: Database,
+	origin: BatchOrigin,
+	group: readonly Call[],
+	{ call: broken, outcomes, isOnlyOne }: BrokenCall
+): Promise<void> {
+	broken.resolve(outcomes);
+	const others = group.filter((call) => call !== broken);
+	if (others.length === 0) return;
+	// Where several are broken, taking one out at a time could go on for as many rounds as there are calls.
+	if (isOnlyOne) await storeGroup(db, origin, others);
+	else for (const call of others) await storeGroup(db, origin, [call]);
+}
+
+/** A call that must be stored whole, and of which an entry was refused. */
+class BrokenCall extends Error {
+	constructor(
+		readonly call: Call,
+		readonly outcomes: RowOutcome[],
+		readonly isOnlyOne: boolean
+	) {
+		super('an entry of a call that is stored whole was refused');
 	}
 }
 
@@ -95,27 +153,49 @@ async function storeTogether(
 	db: Database,
 	origin: BatchOrigin,
 	group: readonly Call[]
-): Promise<CallReceipt[]> {
-	const outcomes = new Map<LineEntry, { outcome: string; refused?: RefusedEntry }>();
-	const { position } = await ingestBatch(
-		db,
+): Promise<RowOutcome[][]> {
+	const outcomes = new Map<LineEntry, EntryOutcome>();
+	const whole: Pick<Database, 'transaction'> = {
+		transaction: (run, config) =>
+			db.transaction(async (tx) => {
+				const result = await run(tx);
+				refuseBroken(group, outcomes);
+				return result;
+			}, config)
+	};
+	const receipt = await ingestBatch(
+		whole,
 		{ origin, by: group[0]?.by ?? null, entries: group.flatMap(({ lines }) => lines) },
-		(line, result) =>
-			outcomes.set(line, {
-				outcome: result.outcome,
-				...(result.outcome === 'refused' && {
-					refused: { line: line.line, faults: result.faults }
-				})
-			})
+		(line, outcome) => outcomes.set(line, outcome)
 	);
-	return group.map(({ lines }) => {
-		const own = lines.map((line) => outcomes.get(line));
-		const accepted = own.filter((result) => result?.outcome === 'accepted').length;
-		return {
-			position: accepted > 0 ? position : null,
-			accepted,
-			duplicates: own.filter((result) => result?.outcome === 'duplicate').length,
-			refused: own.flatMap((result) => result?.refused ?? [])
-		};
+	return group.map(({ lines }) => lines.map((line) => told(outcomes.get(line), receipt)));
+}
+
+/** A call of one row needs no taking back: when it is refused, nothing of it was written. */
+function refuseBroken(
+	group: readonly Call[],
+	outcomes: ReadonlyMap<LineEntry, EntryOutcome>
+): void {
+	const broken = group.filter(
+		({ isWhole, lines }) =>
+			isWhole && lines.length > 1 && lines.some((line) => outcomes.get(line)?.outcome === 'refused')
+	);
+	const [first] = broken;
+	if (!first) return;
+	const own = first.lines.map((line): RowOutcome => {
+		const outcome = outcomes.get(line);
+		return outcome?.outcome === 'refused' ? outcome : { outcome: 'withheld' };
 	});
+	throw new BrokenCall(first, own, broken.length === 1);
+}
+
+function told(outcome: EntryOutcome | undefined, receipt: BatchReceipt): RowOutcome {
+	if (!outcome) throw new Error('an entry of the batch has no outcome');
+	if (outcome.outcome === 'refused') return outcome;
+	const original = outcome.outcome === 'duplicate' ? outcome.original : null;
+	const batchId = original?.batchId ?? receipt.batchId;
+	const position = original?.position ?? receipt.position;
+	if (batchId === null || position === null)
+		throw new Error('a stored entry has neither batch nor position');
+	return { outcome: outcome.outcome, batchId, position };
 }
