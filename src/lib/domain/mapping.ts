@@ -29,6 +29,7 @@ import {
 	type ReadValue
 } from './mapping-reader.ts';
 import { findPersonalData } from './personal-data.ts';
+import { isRefusedColumn } from './refused-columns.ts';
 import { HeaderNames, plainShape, splitUnit, type SheetShape } from './sheet-shape.ts';
 import type { TableRows } from './table-rows.ts';
 import { isAmountUnit, readKind } from './values/read-settings.ts';
@@ -161,7 +162,9 @@ function findColumns(mapping: ColumnMapping, shape: SheetShape): Result<FoundCol
 		});
 	}
 	const taken = new Set(used.map(({ index }) => index));
-	const ignoredColumns = header.filter((name, index) => name !== '' && !taken.has(index));
+	const ignoredColumns = header.filter(
+		(name, index) => name !== '' && !taken.has(index) && !isRefusedColumn(name)
+	);
 	if (mapping.unknownColumns === 'refuse')
 		for (const name of ignoredColumns) faults.push(unknownColumn(row, name, [...needed.keys()]));
 	if (faults.length > 0) return failure(...faults);
@@ -249,7 +252,7 @@ function matchingColumns(
 	const [before = '', after = ''] = pattern.split('*').map((part) => part.trim());
 	return header.flatMap((column) => {
 		const { bare } = splitUnit(column);
-		const whole = [column, bare].find(
+		const whole = [bare, column].find(
 			(name) =>
 				name.length > before.length + after.length &&
 				name.startsWith(before) &&

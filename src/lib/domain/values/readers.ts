@@ -31,9 +31,17 @@ export function valueReader(
 	}
 }
 
+/** A line broken to fit its cell; Chinese has no space there. */
+const BROKEN_LINE = /\s*[\r\n\u2028\u2029]+\s*/g;
+const NO_SPACE = /[\p{Script=Han}\p{P}\uff00-\uff60]/u;
+
 /** Words stay as they are, but for what nobody sees. */
 function readWords(text: string): ReturnType<ReadText> {
-	const tidy = tidyText(text);
+	const tidy = tidyText(text).replace(BROKEN_LINE, (broken, at: number, whole: string) =>
+		NO_SPACE.test(whole.charAt(at - 1)) || NO_SPACE.test(whole.charAt(at + broken.length))
+			? ''
+			: ' '
+	);
 	return isNone(tidy) ? '' : (formulaFault(tidy) ?? tidy);
 }
 
