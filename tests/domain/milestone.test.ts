@@ -158,3 +158,30 @@ describe('oneOffBonus', () => {
 		expect(of('C1', 'C2', 'C3', 'C4')).toBe('30');
 	});
 });
+
+describe('a cap over a bonus that goes by the points', () => {
+	const bonus = {
+		id: 'bonus',
+		kind: 'oneOffBonus',
+		measure: { take: 'points' },
+		atLeast: '10',
+		points: '8'
+	};
+	const cap = { id: 'cap', kind: 'cap', of: ['sales', 'bonus'], limit: '12' };
+
+	it('holds for both together: the bonus goes by the points before it', () => {
+		const contest = contestOf({ rules: [cap, PER_SALE, bonus] });
+		expect(linesOf(contest, { entries: [units('11')] })).toEqual({
+			sales: '11',
+			bonus: '8',
+			cap: '-7'
+		});
+	});
+
+	it('is a circle where the bonus reads by name what the cap changes', () => {
+		const named = { ...bonus, measure: { take: 'rule', rule: 'sales' } };
+		expect(faultsOf(documentOf({ rules: [PER_SALE, named, cap] }))).toEqual([
+			expect.stringContaining('rules read each other in a circle')
+		]);
+	});
+});

@@ -442,7 +442,9 @@ const rulesOf: fc.Arbitrary<Fields[]> = fc
 					})
 				),
 				bonuses: fc.array(bonusRule(ids), { maxLength: 2 }),
-				bonusCap: optional(capOf),
+				bonusCap: optional(
+					fc.tuple(capOf, fc.constantFrom('all' as const, 'first' as const, 'mixed' as const))
+				),
 				booster: seldom(
 					fc
 						.tuple(
@@ -471,12 +473,26 @@ const rulesOf: fc.Arbitrary<Fields[]> = fc
 					list.map((fields, index): Fields => ({ id: `${prefix}${index}`, kind, ...fields }));
 				const caps = capsOf(parts.caps);
 				const bonuses = parts.bonuses.map((rule, index): Fields => ({ id: `b${index}`, ...rule }));
-				const readsPoints = JSON.stringify(bonuses).includes('"points"}');
+				const bonusIds = bonuses.map(({ id }) => String(id));
+				// What reads a base by name and is read with the points would go round in a circle.
+				const readsNames = JSON.stringify([bonuses, parts.weighted]).includes('"take":"rule"');
+				const capped = {
+					all: bonusIds,
+					first: bonusIds.slice(0, 1),
+					mixed: readsNames ? bonusIds : [...bonusIds, 'r0']
+				};
 				const adjusting: Fields[] = [
 					...numbered('times', 'multiplier', parts.multipliers),
 					...caps,
-					...(parts.bonusCap && bonuses.length > 0 && !readsPoints
-						? [{ id: 'bonuscap', kind: 'cap', of: bonuses.map(({ id }) => id), ...parts.bonusCap }]
+					...(parts.bonusCap && bonuses.length > 0
+						? [
+								{
+									id: 'bonuscap',
+									kind: 'cap',
+									of: capped[parts.bonusCap[1]],
+									...parts.bonusCap[0]
+								}
+							]
 						: []),
 					...(parts.late ? [{ id: 'late', ...parts.late }] : [])
 				];

@@ -119,6 +119,10 @@ function makesLine(rule: RuleDocument): boolean {
 	return !isClaim(rule) && rule.kind !== 'conversion' && rule.kind !== 'split';
 }
 
+function readsPoints(rule: RuleDocument): boolean {
+	return JSON.stringify(rule).includes('"take":"points"');
+}
+
 export function isClaim(rule: RuleDocument) {
 	return rule.kind === 'firstOf' || rule.kind === 'dedupe' || rule.kind === 'quotaFirstN';
 }
@@ -211,10 +215,21 @@ export class ReferenceMember {
 								? 'bonus'
 								: 'base'
 			);
-			const readsPoints = JSON.stringify(rule).includes('"take":"points"');
-			return readsPoints ? Math.max(own, RANKS.indexOf('bonus')) : own;
+			return readsPoints(rule) ? Math.max(own, RANKS.indexOf('bonus')) : own;
 		};
-		return rank(one) - rank(other) || this.#rules.indexOf(one) - this.#rules.indexOf(other);
+		const plain = (left: RuleDocument, right: RuleDocument) =>
+			rank(left) - rank(right) || this.#rules.indexOf(left) - this.#rules.indexOf(right);
+		// A cap over what reads the points waits for the last such rule.
+		const awaited = (rule: RuleDocument): RuleDocument =>
+			(isAdjusting(rule) ? this.#bases(rule.of).map((id) => this.#rule(id)) : [])
+				.filter((base) => readsPoints(base) || base.kind === 'booster')
+				.filter((base) => plain(base, rule) > 0)
+				.sort(plain)
+				.at(-1) ?? rule;
+		const [first, second] = [awaited(one), awaited(other)];
+		if (first !== second) return plain(first, second);
+		if (one === first || other === second) return Number(other === second) - Number(one === first);
+		return plain(one, other);
 	}
 
 	#bases(ids: readonly string[]): string[] {

@@ -114,11 +114,36 @@ export function pointsBefore(rules: readonly Rule[]): ReadonlyMap<string, Readon
 	);
 }
 
-/** Does another rule come before a rule, by phase and then by place in the document? */
+/** Where a rule stands in the order: compared number by number. */
+type Turn = readonly [phase: number, place: number, ownPhase: number, ownPlace: number];
+
+/**
+ * Does another rule come before a rule, by phase and then by place in the document? What adjusts a rule that reads the
+ * points so far cannot come before it: it comes just after the last such rule that it adjusts, and those that adjust the
+ * same rule keep their own order there.
+ */
 function orderOf(rules: readonly Rule[]) {
-	return (rule: Rule, other: Rule): boolean =>
-		phaseOf(other) < phaseOf(rule) ||
-		(phaseOf(other) === phaseOf(rule) && rules.indexOf(other) < rules.indexOf(rule));
+	const byId = new Map(rules.map((rule) => [rule.id, rule]));
+	const places = new Map(rules.map((rule, place) => [rule, place]));
+	const placeOf = (rule: Rule) => places.get(rule) ?? 0;
+	const turns = new Map(
+		rules.map((rule) => {
+			const own: Turn = [phaseOf(rule), placeOf(rule), -1, -1];
+			const adjusted = Array.isArray(rule.adjusts) ? expandBases(rule.adjusts, byId) : [];
+			const after = adjusted
+				.flatMap((id) => byId.get(id) ?? [])
+				.filter(({ readsTotal }) => readsTotal)
+				.map((base): Turn => [phaseOf(base), placeOf(base), own[0], own[1]]);
+			return [rule, [own, ...after].sort(compareTurns).at(-1) ?? own];
+		})
+	);
+	const turnOf = (rule: Rule): Turn => turns.get(rule) ?? [0, 0, 0, 0];
+	return (rule: Rule, other: Rule): boolean => compareTurns(turnOf(other), turnOf(rule)) < 0;
+}
+
+function compareTurns(one: Turn, other: Turn): number {
+	const at = one.findIndex((number, index) => number !== other[index]);
+	return at === -1 ? 0 : (one[at] ?? 0) - (other[at] ?? 0);
 }
 
 function changesTotal(rule: Rule): boolean {

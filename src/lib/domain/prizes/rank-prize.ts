@@ -143,8 +143,8 @@ function inPeriod({ text }: PayPeriod, { zh, en }: Text): Text {
 }
 
 /** A place is held by points above zero alone, of the contest, a period or a team, unless the minimum lets others in. */
-function mayHold({ minPoints = null }: Minimum, points: Exact): boolean {
-	return points.sign > 0 || (minPoints !== null && minPoints.sign <= 0);
+function mayHold({ minPoints }: Minimum, points: Exact): boolean {
+	return points.sign > 0 || (minPoints !== undefined && minPoints.sign <= 0);
 }
 
 /** Rows come by standing; who has no rank holds no place. Places are counted, so a dense rank pays no place twice. */
