@@ -4,6 +4,7 @@ import type { Text } from './errors.ts';
 import type { MappingTarget } from './mapping-document.ts';
 import type { TableFormat, TableSheet } from './source-table.ts';
 import type { Decision, Question } from './mapping-questions.ts';
+import type { MissingAnswer, MissingSeries } from './snapshots.ts';
 import type { SkipReason } from './table-rows.ts';
 import type { AmountUnit, PercentUnit } from './values/read-settings.ts';
 
@@ -38,6 +39,15 @@ export interface ShapeReport {
 	/** Rows that are no data, and why: the first hundred of them. */
 	readonly skipped: readonly { readonly row: number; readonly reason: SkipReason }[];
 	readonly skippedCount: number;
+}
+
+/** Whom a file of cumulative snapshots leaves out, though they had a value the last time. */
+export interface MissingReport {
+	/** What somebody said about them; null: nobody did, and their value stays as it was. */
+	readonly answer: MissingAnswer | null;
+	readonly count: number;
+	/** The first of them. */
+	readonly listed: readonly MissingSeries[];
 }
 
 export interface ImportReport {
@@ -84,6 +94,8 @@ export interface ImportReport {
 	/** Rows that came in though something is missing in them: the first of them, and how many. */
 	readonly warnings: readonly ReportedFault[];
 	readonly warningCount: number;
+	/** Null where nobody is missing. */
+	readonly missing: MissingReport | null;
 	/** The file, or its header, or a broken quote: nothing of it may come in. */
 	readonly isReadable: boolean;
 }

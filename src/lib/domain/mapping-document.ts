@@ -1,8 +1,12 @@
 /** A saved column mapping: one document that says how an outside file's rows become rows of the product's own form. */
 import { z } from 'zod';
 import { isTimeZone } from './calendar.ts';
+import { METRIC_COLUMNS, PRODUCT_COLUMNS } from './catalogue.ts';
+import { CARE_COLUMNS, CLIENT_FIGURE_COLUMNS } from './client-care.ts';
+import { CONDUCT_COLUMNS } from './conduct.ts';
 import {
 	CALENDAR_COLUMNS,
+	FIGURE_COLUMNS,
 	LEAVE_COLUMNS,
 	QUALIFICATION_COLUMNS,
 	TARGET_COLUMNS as DATED_TARGET_COLUMNS
@@ -24,6 +28,7 @@ import {
 import type { ReadSetting } from './values/reading.ts';
 import { nearestName } from './nearest-name.ts';
 import { ORG_UNIT_COLUMNS } from './org-unit-rows.ts';
+import { MISSING_ANSWERS, SNAPSHOT_COLUMNS } from './snapshots.ts';
 
 export const MAPPING_SCHEMA = 'longhu/mapping@1';
 /** A header stands among this many rows, below the titles of a sheet. */
@@ -35,11 +40,18 @@ const MAX_FAULTS = 200;
 export const TARGET_COLUMNS = {
 	roster: ROSTER_COLUMNS,
 	activities: ACTIVITY_COLUMNS,
+	snapshots: SNAPSHOT_COLUMNS,
+	figures: FIGURE_COLUMNS,
+	conduct: CONDUCT_COLUMNS,
+	care: CARE_COLUMNS,
+	clientFigures: CLIENT_FIGURE_COLUMNS,
 	orgUnits: ORG_UNIT_COLUMNS,
 	targets: DATED_TARGET_COLUMNS,
 	leave: LEAVE_COLUMNS,
 	qualifications: QUALIFICATION_COLUMNS,
-	calendar: CALENDAR_COLUMNS
+	calendar: CALENDAR_COLUMNS,
+	metrics: METRIC_COLUMNS,
+	products: PRODUCT_COLUMNS
 } as const;
 export type MappingTarget = keyof typeof TARGET_COLUMNS;
 
@@ -203,17 +215,26 @@ export const mappingSchema = z
 		target: z.enum([
 			'roster',
 			'activities',
+			'snapshots',
+			'figures',
+			'conduct',
+			'care',
+			'clientFigures',
 			'orgUnits',
 			'targets',
 			'leave',
 			'qualifications',
-			'calendar'
+			'calendar',
+			'metrics',
+			'products'
 		]),
 		/** The name under which the ledger knows this file's facts; part of each one's identity. */
 		source: z
 			.string()
 			.regex(/^[a-z][a-z0-9_-]{0,59}$/)
 			.default('file'),
+		/** What becomes of managers whom a file of snapshots leaves out. Without it they are listed and keep their value. */
+		missing: z.enum(MISSING_ANSWERS).optional(),
 		/** The zone of dates and times that carry none. */
 		zone: z
 			.string()
@@ -234,6 +255,13 @@ export const mappingSchema = z
 	})
 	.superRefine((document, context) => {
 		const allowed: readonly string[] = TARGET_COLUMNS[document.target];
+		if (document.missing !== undefined && document.target !== 'snapshots')
+			refuse(
+				context,
+				'missing',
+				'missing 只用于 target: snapshots',
+				'missing belongs to target: snapshots'
+			);
 		for (const [index, { set, forEach: each }] of document.rows.entries())
 			for (const name of [...Object.keys(set), ...(each?.as === undefined ? [] : [each.as])])
 				if (!allowed.includes(name))
@@ -357,8 +385,9 @@ export function ownFormMapping(target: MappingTarget, source: string): ColumnMap
 		unknownColumns: 'refuse',
 		totals: 'keep',
 		// The form itself declares these as serial numbers.
-		columns:
-			target === 'activities' ? { externalId: { number: true }, reverses: { number: true } } : {},
+		columns: Object.fromEntries(
+			(OWN_NUMBERS[target] ?? []).map((column) => [column, { number: true as const }])
+		),
 		rows: [
 			{ set: Object.fromEntries(columns.map((column) => [column, { column, optional: true }])) }
 		]
@@ -368,9 +397,21 @@ export function ownFormMapping(target: MappingTarget, source: string): ColumnMap
 export const OWN_FORM_NAMES: Readonly<Record<MappingTarget, Text>> = {
 	roster: { zh: '标准格式：名单', en: 'Own form: roster' },
 	activities: { zh: '标准格式：业绩', en: 'Own form: activities' },
+	snapshots: { zh: '标准格式：累计数', en: 'Own form: cumulative snapshots' },
+	figures: { zh: '标准格式：期间数据', en: 'Own form: period figures' },
+	conduct: { zh: '标准格式：合规事件', en: 'Own form: conduct events' },
+	care: { zh: '标准格式：客户管护', en: 'Own form: client care' },
+	clientFigures: { zh: '标准格式：客户期间数据', en: 'Own form: figures of clients' },
 	orgUnits: { zh: '标准格式：机构', en: 'Own form: organisation' },
 	targets: { zh: '标准格式：任务', en: 'Own form: targets' },
 	leave: { zh: '标准格式：休假', en: 'Own form: leave' },
 	qualifications: { zh: '标准格式：资格', en: 'Own form: qualifications' },
-	calendar: { zh: '标准格式：工作日历', en: 'Own form: working calendar' }
+	calendar: { zh: '标准格式：工作日历', en: 'Own form: working calendar' },
+	metrics: { zh: '标准格式：指标', en: 'Own form: metrics' },
+	products: { zh: '标准格式：产品', en: 'Own form: products' }
+};
+
+const OWN_NUMBERS: { readonly [Target in MappingTarget]?: readonly string[] } = {
+	activities: ['externalId', 'reverses'],
+	conduct: ['reference']
 };

@@ -12,7 +12,7 @@ import { netEntries } from '#lib/domain/netting.ts';
 import { careOfClients, clientFiguresOf } from '#lib/server/db/client-care.ts';
 import { allEntries, headPosition } from '#lib/server/db/ledger.ts';
 import { ingestBatch } from '#lib/server/ingest/ingest-batch.ts';
-import { NO_FEEDS } from '#lib/server/ingest/store-feeds.ts';
+import { noFeeds } from '#lib/server/ingest/store-feeds.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
 
 let test: TestDatabase;
@@ -53,7 +53,7 @@ function bring(facts: { care?: readonly ClientCare[]; figures?: readonly ClientF
 		origin: 'file',
 		by: 'tester',
 		feeds: {
-			...NO_FEEDS,
+			...noFeeds(),
 			care: (facts.care ?? []).map((care, index) => ({ line: index + 2, care })),
 			clientFigures: (facts.figures ?? []).map((figure, index) => ({ line: index + 2, figure }))
 		}

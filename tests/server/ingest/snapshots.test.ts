@@ -13,7 +13,7 @@ import {
 import { allEntries, headPosition } from '#lib/server/db/ledger.ts';
 import type { SnapshotLine } from '#lib/server/db/snapshots.ts';
 import { ingestBatch, type BatchInput } from '#lib/server/ingest/ingest-batch.ts';
-import { NO_FEEDS } from '#lib/server/ingest/store-feeds.ts';
+import { noFeeds } from '#lib/server/ingest/store-feeds.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
 
 let test: TestDatabase;
@@ -47,7 +47,7 @@ function bring(snapshots: readonly Snapshot[], options: Partial<BatchInput> = {}
 	return ingestBatch(test.db, {
 		origin: 'file',
 		by: 'tester',
-		feeds: { ...NO_FEEDS, snapshots: lines },
+		feeds: { ...noFeeds(), snapshots: lines },
 		...options
 	});
 }

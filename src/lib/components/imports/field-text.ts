@@ -35,7 +35,22 @@ const FIELDS: ReadonlyMap<string, () => string> = new Map([
 	['qualification', m.import_field_qualification],
 	['reason', m.import_field_reason],
 	['date', m.import_field_date],
-	['isWorkingDay', m.import_field_is_working_day]
+	['isWorkingDay', m.import_field_is_working_day],
+	['businessDate', m.import_field_business_date],
+	['scope', m.import_field_scope],
+	['value', m.import_field_value],
+	['reference', m.import_field_reference],
+	['day', m.import_field_day],
+	['count', m.import_field_count],
+	['kind', m.import_field_kind],
+	['unitZh', m.import_field_unit_zh],
+	['unitEn', m.import_field_unit_en],
+	['decimals', m.import_field_decimals],
+	['dueDays', m.import_field_due_days],
+	['dueBy', m.import_field_due_by],
+	['family', m.import_field_family],
+	['risk', m.import_field_risk],
+	['endReason', m.import_field_end_reason]
 ]);
 
 /** What a column of the product's own form is called. */

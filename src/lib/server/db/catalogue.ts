@@ -58,6 +58,20 @@ export async function productsAt(tx: Reader, cut: LedgerCut): Promise<ProductInf
 	}));
 }
 
+/** All codes that the catalogue has by now. */
+export async function catalogueCodes(
+	tx: Reader
+): Promise<{ readonly metric: readonly string[]; readonly product: readonly string[] }> {
+	const rows = await tx.execute<{ of: 'metric' | 'product'; code: string }>(sql`
+		select distinct 'metric' as of, m.code from metric_info m join batch b on b.id = m.batch_id
+			where b.taken_back_position is null
+		union
+		select distinct 'product', p.code from product_info p join batch b on b.id = p.batch_id
+			where b.taken_back_position is null`);
+	const codesOf = (of: string) => rows.filter((row) => row.of === of).map(({ code }) => code);
+	return { metric: codesOf('metric'), product: codesOf('product') };
+}
+
 export async function appendMetrics(
 	tx: Transaction,
 	batchId: number,

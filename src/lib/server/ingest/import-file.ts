@@ -1,6 +1,8 @@
 /** The use case of a file: read, map, check, report; and, once somebody has seen the report, the same again for good. */
 import type { CommitMode, ImportReport } from '#lib/domain/import-report.ts';
+import type { MappingTarget } from '#lib/domain/mapping-document.ts';
 import type { Decision } from '#lib/domain/mapping-questions.ts';
+import { catalogueCodes } from '../db/catalogue.ts';
 import type { Database, Transaction } from '../db/client.ts';
 import { isLostRace } from '../db/database-error.ts';
 import { headPosition } from '../db/ledger.ts';
@@ -14,6 +16,7 @@ import {
 import { ReportWriter, type FaultSink } from './import-report.ts';
 import { OpenColumns, readFacts, type FactChunk, type ImportFile } from './import-rows.ts';
 import { settleColumns } from './settle-columns.ts';
+import { noFeeds } from './store-feeds.ts';
 
 export interface ImportInput extends ImportFile {
 	readonly by: string | null;
@@ -150,6 +153,7 @@ async function runDecided(
 	try {
 		return await db.transaction(async (tx) => {
 			const stored = await ingestFacts(tx, input, chunks, { report: () => report, isTrial });
+			report.warnOfCodes(await catalogueCodes(tx));
 			if (mode === 'all' && report.rowsRefused + stored.refusedCount > 0)
 				throw new RefusedRows(stored);
 			const outcome = { ...stored, wasStored: true, report: finish(report, stored) };
@@ -193,9 +197,14 @@ async function ingestFacts(
 		fileSha256: input.fileSha256,
 		isTrial
 	} as const;
-	if (input.mapping.target !== 'activities') {
-		const receipt = await ingestBatch(db, { ...header, ...(await collect(open, report)) });
+	if (!ENTRY_TARGETS.includes(input.mapping.target)) {
+		const facts = await collect(open, report);
+		// A manager whose row was refused is not one whom the file leaves out.
+		const answer = report().rowsRefused > 0 ? 'leave' : (input.mapping.missing ?? null);
+		const missing = answer ?? 'leave';
+		const receipt = await ingestBatch(db, { ...header, ...facts, missing });
 		for (const { faults } of receipt.refused) report().refuseFacts(faults);
+		report().leaveOut(receipt.missing, answer);
 		return receipt;
 	}
 	const entries: BatchInput['entries'] = {
@@ -210,20 +219,29 @@ async function ingestFacts(
 	return ingestBatch(db, { ...header, entries }, onOutcome);
 }
 
-/** A roster, an organisation or dated inputs are compared as a whole, and small enough to hold. */
+/** What may be a million rows, each a fact by itself. */
+const ENTRY_TARGETS: readonly MappingTarget[] = ['activities', 'figures', 'conduct'];
+
+/** A roster, an organisation, dated inputs or feeds are compared as a whole, and small enough to hold. */
 async function collect(
 	open: () => AsyncIterable<FactChunk>,
 	report: () => ReportWriter
-): Promise<Pick<BatchInput, 'roster' | 'orgUnits' | 'dated'>> {
+): Promise<Pick<BatchInput, 'roster' | 'orgUnits' | 'dated' | 'feeds'>> {
 	const roster: FactChunk['roster'] = [];
 	const orgUnits: FactChunk['orgUnits'] = [];
 	const dated: FactChunk['dated'] = [];
+	const feeds = noFeeds();
 	for await (const facts of readable(open(), report)) {
 		roster.push(...facts.roster);
 		orgUnits.push(...facts.orgUnits);
 		dated.push(...facts.dated);
+		feeds.snapshots.push(...facts.feeds.snapshots);
+		feeds.care.push(...facts.feeds.care);
+		feeds.clientFigures.push(...facts.feeds.clientFigures);
+		feeds.metrics.push(...facts.feeds.metrics);
+		feeds.products.push(...facts.feeds.products);
 	}
-	return { roster, orgUnits, dated };
+	return { roster, orgUnits, dated, feeds };
 }
 
 /** Throws out of the transaction as soon as the file turns out to be unreadable, so that nothing of it stays. */

@@ -1,7 +1,9 @@
 /** What a check or a commit found out, collected while the rows go by. */
+import { CodeCounter, type UnknownCode } from '#lib/domain/catalogue.ts';
 import type { Fault, Text } from '#lib/domain/errors.ts';
 import type {
 	ImportReport,
+	MissingReport,
 	PreviewRow,
 	ReportedFault,
 	ShapeReport
@@ -9,6 +11,7 @@ import type {
 import type { MappingPlan } from '#lib/domain/mapping.ts';
 import type { MappingTarget } from '#lib/domain/mapping-document.ts';
 import type { Decision, Question } from '#lib/domain/mapping-questions.ts';
+import type { MissingAnswer, MissingSeries } from '#lib/domain/snapshots.ts';
 import type { SkipReason } from '#lib/domain/table-rows.ts';
 import type { OpenedTable } from './opened-table.ts';
 import type { OriginalBatch } from './ingest-batch.ts';
@@ -25,6 +28,7 @@ const LISTED_FAULTS = 5_000;
 const LISTED_ORIGINALS = 20;
 /** Of rows passed over, and of warnings. */
 const LISTED_ROWS = 100;
+const LISTED_MISSING = 1_000;
 
 /** Takes every fault as it is found. `begin` comes first, and again where a file is read anew. */
 export interface FaultSink {
@@ -51,6 +55,8 @@ export class ReportWriter {
 	readonly #warnings: ReportedFault[] = [];
 	#warningCount = 0;
 	readonly #kinds = new Map<string, { readonly message: Text; count: number }>();
+	#missing: MissingReport | null = null;
+	readonly #codes = new CodeCounter();
 	/** By batch; 0: this very file. */
 	readonly #originals = new Map<number, number>();
 
@@ -95,6 +101,31 @@ export class ReportWriter {
 		this.#originals.set(batchId, (this.#originals.get(batchId) ?? 0) + 1);
 	}
 
+	/** Whom a file of snapshots leaves out, and what became of them. */
+	leaveOut(missing: readonly MissingSeries[], answer: MissingAnswer | null): void {
+		this.#missing =
+			missing.length === 0
+				? null
+				: { answer, count: missing.length, listed: missing.slice(0, LISTED_MISSING) };
+	}
+
+	/** Of a fact that comes in: the metric and product that it is of. */
+	countCodes({
+		metric,
+		product
+	}: {
+		readonly metric: string | undefined;
+		readonly product: string | undefined;
+	}): void {
+		if (metric !== undefined) this.#codes.add('metric', metric);
+		if (product !== undefined) this.#codes.add('product', product);
+	}
+
+	/** Of codes that the catalogue does not have; a fact is never refused for it. */
+	warnOfCodes(catalogue: Parameters<CodeCounter['unknown']>[0]): void {
+		this.warn(this.#codes.unknown(catalogue).map(unknownCodeFault));
+	}
+
 	show(row: number, values: Readonly<Record<string, string>>): void {
 		if (this.#preview.length < PREVIEW_ROWS) this.#preview.push({ row, values });
 	}
@@ -131,6 +162,7 @@ export class ReportWriter {
 			decisions: this.decisions,
 			warnings: this.#warnings,
 			warningCount: this.#warningCount,
+			missing: this.#missing,
 			isReadable: this.isReadable
 		};
 	}
@@ -172,6 +204,20 @@ export class ReportWriter {
 			column: column === undefined ? null : (this.plan?.sources.get(column) ?? column)
 		};
 	}
+}
+
+function unknownCodeFault({ of, code, rows, suggestion }: UnknownCode): Fault {
+	const word = of === 'metric' ? { zh: '指标', en: 'metric' } : { zh: '产品', en: 'product' };
+	return {
+		code: `catalogue.${of}`,
+		message: {
+			zh: `目录中没有这个${word.zh}（${rows} 行），照常入账`,
+			en: `the catalogue has no such ${word.en} (${rows} ${rows === 1 ? 'row' : 'rows'}); it counts all the same`
+		},
+		place: 'file',
+		found: code,
+		...(suggestion === null ? {} : { suggestion })
+	};
 }
 
 /** A row that becomes several facts reads the same cell for each: what is wrong with that cell is said once. */

@@ -1,8 +1,12 @@
 /** The rows of one file on their way in: decoded, mapped, checked, and sorted into facts and faults. */
 import { createHash } from 'node:crypto';
 import type { SourceRow } from '#lib/domain/csv.ts';
+import { parseMetricRow, parseProductRow } from '#lib/domain/catalogue.ts';
+import { parseCareRow, parseClientFigureRow } from '#lib/domain/client-care.ts';
+import { parseConductRow } from '#lib/domain/conduct.ts';
 import {
 	parseCalendarRow,
+	parseFigureRow,
 	parseLeaveRow,
 	parseQualificationRow,
 	parseTargetRow,
@@ -26,6 +30,7 @@ import type { Evidence } from '#lib/domain/mapping-evidence.ts';
 import { totalFault } from '#lib/domain/mapping-faults.ts';
 import { parseOrgUnitRow, type OrgUnitFact } from '#lib/domain/org-unit-rows.ts';
 import { findShape } from '#lib/domain/sheet-shape.ts';
+import { parseSnapshotRow } from '#lib/domain/snapshots.ts';
 import { RowFilter } from '#lib/domain/table-rows.ts';
 import type { DatedLine } from '../db/dated-inputs.ts';
 import type { AssignmentLine } from '../db/roster.ts';
@@ -33,6 +38,7 @@ import type { LineEntry } from './ingest-batch.ts';
 import { ReportWriter } from './import-report.ts';
 import type { OpenedTable, RowChunk, TableChoice } from './opened-table.ts';
 import { openTable } from './read-table.ts';
+import { noFeeds, type FeedFacts } from './store-feeds.ts';
 
 export interface ImportFile extends TableChoice {
 	readonly filePath: string;
@@ -48,6 +54,7 @@ export interface FactChunk {
 	readonly roster: AssignmentLine[];
 	readonly orgUnits: OrgUnitFact[];
 	readonly dated: DatedLine[];
+	readonly feeds: FeedFacts;
 }
 
 /** A value can be read in several ways by this mapping, so the columns of the whole file must be looked at first. */
@@ -70,7 +77,7 @@ export async function* readFacts(
 		if (reader === null && rows.length === 0 && fault) return report.refuseFile([fault]);
 		reader ??= bindHeader(rows, { file, report, evidence, table: opened.value });
 		if (reader === null) return;
-		const facts: FactChunk = { entries: [], roster: [], orgUnits: [], dated: [] };
+		const facts: FactChunk = { entries: [], roster: [], orgUnits: [], dated: [], feeds: noFeeds() };
 		for (const row of rows) reader.read(row, facts);
 		await file.onProgress?.(report.rowsRead);
 		if (fault) report.refuseFile([fault]);
@@ -184,6 +191,7 @@ class RowReader {
 				parsed.value(facts);
 				if (identified.isMade) report.madeIds += 1;
 				report.show(row, identified.row);
+				report.countCodes(this.#codesOf(identified.row));
 			});
 		}
 		if (found.length > 0) return report.refuseRow(found);
@@ -195,6 +203,10 @@ class RowReader {
 		return this.plan.mapping.target === 'activities'
 			? this.#ids.identify(target)
 			: { row: target, isMade: false };
+	}
+
+	#codesOf({ metric, product, code }: TargetRow) {
+		return { metric: this.plan.mapping.target === 'conduct' ? code : metric, product };
 	}
 
 	/** The fact as something that puts it where it belongs. */
@@ -233,6 +245,34 @@ class RowReader {
 					parseCalendarRow(target, row),
 					datedFact(row, (fact) => ({ kind: 'calendar', ...fact }))
 				);
+			case 'figures':
+				return then(parseFigureRow(target, row, mapping), (entry) => (facts) => {
+					facts.entries.push({ line: row, entry });
+				});
+			case 'conduct':
+				return then(parseConductRow(target, row, mapping), (entry) => (facts) => {
+					facts.entries.push({ line: row, entry });
+				});
+			case 'snapshots':
+				return then(parseSnapshotRow(target, row, mapping), (snapshot) => ({ feeds }) => {
+					feeds.snapshots.push({ line: row, snapshot });
+				});
+			case 'care':
+				return then(parseCareRow(target, row), (care) => ({ feeds }) => {
+					feeds.care.push({ line: row, care });
+				});
+			case 'clientFigures':
+				return then(parseClientFigureRow(target, row, mapping), (figure) => ({ feeds }) => {
+					feeds.clientFigures.push({ line: row, figure });
+				});
+			case 'metrics':
+				return then(parseMetricRow(target, row), (metric) => ({ feeds }) => {
+					feeds.metrics.push(metric);
+				});
+			case 'products':
+				return then(parseProductRow(target, row), (product) => ({ feeds }) => {
+					feeds.products.push(product);
+				});
 			default:
 				return mapping.target satisfies never;
 		}

@@ -5,6 +5,7 @@
 import type { Fault } from '#lib/domain/errors.ts';
 import type { NewEntry } from '#lib/domain/ledger-entry.ts';
 import type { OrgUnitFact } from '#lib/domain/org-unit-rows.ts';
+import type { MissingAnswer, MissingSeries } from '#lib/domain/snapshots.ts';
 import { LedgerIdentities } from '#lib/domain/ledger-identities.ts';
 import type { Database, Transaction } from '../db/client.ts';
 import type { EntryLine } from '../db/entry-row.ts';
@@ -24,6 +25,7 @@ import { chunksOf } from './chunks.ts';
 import { newDatedInputs } from './new-dated-inputs.ts';
 import { newAssignments, newOrgUnits } from './new-roster.ts';
 import { findUnstorable } from './storable.ts';
+import { noFeeds, storeFeeds, type FeedFacts } from './store-feeds.ts';
 
 export interface LineEntry {
 	readonly line: number;
@@ -39,6 +41,9 @@ export interface BatchInput extends BatchHeader {
 	readonly roster?: readonly AssignmentLine[];
 	readonly orgUnits?: readonly OrgUnitFact[];
 	readonly dated?: readonly DatedLine[];
+	readonly feeds?: FeedFacts;
+	/** What becomes of those whom a file of snapshots leaves out; absent: they keep their value. */
+	readonly missing?: MissingAnswer;
 	/**
 	 * In a transaction that will be taken back: the batch gets a position behind all others without taking the ledger's
 	 * head, so nobody waits, and a lost race is the caller's to repeat, in a transaction that sees the winner.
@@ -62,6 +67,8 @@ export interface BatchReceipt {
 	readonly refused: readonly RefusedEntry[];
 	/** Of which earlier batches duplicates were counted, and how many. */
 	readonly duplicatesOf: ReadonlyMap<number, number>;
+	/** Whom a file of snapshots leaves out. */
+	readonly missing: readonly MissingSeries[];
 }
 
 export type EntryOutcome =
@@ -117,6 +124,7 @@ class BatchWriter {
 	#duplicates = 0;
 	#refusedCount = 0;
 	readonly #refused: RefusedEntry[] = [];
+	#missing: readonly MissingSeries[] = [];
 	readonly #duplicatesOf = new Map<number, number>();
 
 	constructor(
@@ -129,6 +137,7 @@ class BatchWriter {
 		await this.#storeOrgUnits(this.input.orgUnits ?? []);
 		await this.#storeRoster(this.input.roster ?? []);
 		await this.#storeDated(this.input.dated ?? []);
+		await this.#storeFeeds(this.input.feeds ?? noFeeds());
 		await this.#storeEntries(this.input.entries ?? []);
 		const counts = {
 			accepted: this.#accepted,
@@ -143,7 +152,8 @@ class BatchWriter {
 			position,
 			...counts,
 			refusedCount: this.#refusedCount,
-			refused: this.#refused
+			refused: this.#refused,
+			missing: this.#missing
 		};
 	}
 
@@ -243,6 +253,16 @@ class BatchWriter {
 		if (accepted.length === 0) return;
 		await appendDatedInputs(this.tx, await this.#open(), accepted);
 		this.#accepted += accepted.length;
+	}
+
+	async #storeFeeds(feeds: FeedFacts): Promise<void> {
+		if (Object.values(feeds).every((lines: readonly unknown[]) => lines.length === 0)) return;
+		const { missing = 'leave', isTrial = false } = this.input;
+		const stored = await storeFeeds(this.tx, feeds, { missing, isTrial }, () => this.#open());
+		this.#accepted += stored.accepted;
+		this.#countDuplicate(null, stored.duplicates);
+		stored.refused.forEach((line) => this.#list(line));
+		this.#missing = stored.missing;
 	}
 
 	async #storeOrgUnits(units: readonly OrgUnitFact[]): Promise<void> {

@@ -23,14 +23,21 @@ export interface MappingChoice {
 	readonly target: MappingTarget;
 }
 
-const OWN_TARGETS: readonly MappingTarget[] = [
+export const OWN_TARGETS: readonly MappingTarget[] = [
 	'activities',
+	'snapshots',
+	'figures',
 	'roster',
 	'orgUnits',
 	'targets',
+	'care',
+	'clientFigures',
+	'conduct',
 	'leave',
 	'qualifications',
-	'calendar'
+	'calendar',
+	'metrics',
+	'products'
 ];
 
 export async function mappingChoices(db: Database): Promise<MappingChoice[]> {

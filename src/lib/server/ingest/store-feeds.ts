@@ -23,20 +23,16 @@ import { newSnapshots, snapshotCorrections } from './new-snapshots.ts';
 
 /** The facts of one file; a mapping has one target, so only one list is filled. */
 export interface FeedFacts {
-	readonly snapshots: readonly SnapshotLine[];
-	readonly care: readonly CareLine[];
-	readonly clientFigures: readonly ClientFigureLine[];
-	readonly metrics: readonly MetricInfo[];
-	readonly products: readonly ProductInfo[];
+	readonly snapshots: SnapshotLine[];
+	readonly care: CareLine[];
+	readonly clientFigures: ClientFigureLine[];
+	readonly metrics: MetricInfo[];
+	readonly products: ProductInfo[];
 }
 
-export const NO_FEEDS: FeedFacts = {
-	snapshots: [],
-	care: [],
-	clientFigures: [],
-	metrics: [],
-	products: []
-};
+export function noFeeds(): FeedFacts {
+	return { snapshots: [], care: [], clientFigures: [], metrics: [], products: [] };
+}
 
 export interface FeedOptions {
 	/** What becomes of those whom a file of snapshots leaves out; they keep their value unless this says `zero`. */
