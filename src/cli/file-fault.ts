@@ -45,7 +45,7 @@ export function describeNotes(notes: readonly Text[], language: Language | null)
 	return notes.map((note) => `longhu: ${oneLine(say(note, language))}\n`).join('');
 }
 
-function say(text: Text, language: Language | null): string {
+export function say(text: Text, language: Language | null): string {
 	return language === null ? `${text.zh} / ${text.en}` : text[language];
 }
 

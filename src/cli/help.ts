@@ -9,6 +9,10 @@ export const HELP = `longhu 龙虎榜
                        faults of a contest document, and where it breaches head office's policy
   longhu diff …        两版规则在同一批数据上的差别：谁的名次变了
                        two versions of the rules on the same files: who moves
+  longhu import …      把文件导入台账
+                       files into the ledger
+  longhu watch …       监视文件夹，导入每晚放入的文件
+                       a folder whose files come in as they are put there
   longhu backup …      备份：输入与发布的全部内容，一个文件
                        everything that was entered and published, in one file
   longhu restore …     把备份恢复到空的数据目录或数据库
@@ -20,6 +24,47 @@ export const HELP = `longhu 龙虎榜
 const INSTALLATION = `LONGHU_DATA_DIR  数据目录（默认 ./data） / the data folder (default ./data)
   DATABASE_URL     外部数据库；未设置则为数据目录中的内置数据库
                    a database of your own; without it the embedded one of the data folder`;
+
+const BRING = `--rows all|good  全部（默认）：有一行错误就都不导入；good：只导入无误的行
+                   all (default): one faulty row and nothing comes in; good: the rows that nothing is wrong with
+  --by NAME        导入人（默认 cli: 加系统用户名） / who brings it (default: cli: and the system's user name)
+  --lang X         zh, en（默认：两种 / default: both）`;
+
+const MAPPINGS = `映射可写已保存映射的名称、映射文件（.yaml），或 own: 开头的自有格式，如 own:activities、own:roster。
+A mapping is the name of a saved one, a document (.yaml), or a form of the product's own such as own:activities, own:roster.`;
+
+export const IMPORT_HELP = `longhu import --mapping M FILE …
+
+  --mapping M      怎样读这些文件 / how the files are read
+  --dry-run        只检查，不导入 / only check
+  ${BRING}
+
+${MAPPINGS}
+与导入页是同一套检查；导入记录也在导入页上。应用运行时也可以导入。
+The same checks as on the import pages, which show what came in; the app may run meanwhile.
+
+  ${INSTALLATION}
+
+退出码 Exit code: 0 完成 done; 1 有文件未导入 a file was refused; 2 命令行有误 wrong usage
+`;
+
+export const WATCH_HELP = `longhu watch FOLDER --map 'PATTERN=M' …
+
+  --map P=M        名称符合 P（* 与 ?）的文件按映射 M 读；可写多个，以先符合的为准
+                   files whose name fits P (* and ?) are read by mapping M; of several the first that fits
+  --settle S       文件大小与时间保持 S 秒不变才读（默认 5） / a file is whole once it has not changed for S seconds (default 5)
+  --marker X       还须有同名加后缀 X 的文件，如 .ok / and only once a file of its name and this suffix lies beside it, such as .ok
+  --once           读完现有的文件就结束 / ends once the files that are there have been read
+  ${BRING}
+
+导入的移到 done，未导入的移到 refused，旁边各有一份说明。中断后重新开始，不会重复计入。
+What came in goes to done, what was refused to refused, each with a report beside it. Started again after it was cut off, it
+counts nothing twice. ${MAPPINGS}
+
+  ${INSTALLATION}
+
+退出码 Exit code: 0 完成 done; 1 有文件未导入 a file was refused; 2 命令行有误 wrong usage
+`;
 
 export const BACKUP_HELP = `longhu backup FILE
 

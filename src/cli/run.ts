@@ -3,7 +3,16 @@ import { version } from '../../package.json';
 import { nearestName } from '#lib/domain/nearest-name.ts';
 import { runCheck } from './check.ts';
 import { runDiff } from './diff.ts';
-import { BACKUP_HELP, CHECK_HELP, DIFF_HELP, HELP, RESTORE_HELP, SCORE_HELP } from './help.ts';
+import {
+	BACKUP_HELP,
+	CHECK_HELP,
+	DIFF_HELP,
+	HELP,
+	IMPORT_HELP,
+	RESTORE_HELP,
+	SCORE_HELP,
+	WATCH_HELP
+} from './help.ts';
 import { isStartFault } from '#lib/server/start-fault.ts';
 import { runScore } from './score.ts';
 import { UsageFault } from './usage.ts';
@@ -23,6 +32,14 @@ const COMMANDS = {
 	score: { run: runScore, help: SCORE_HELP },
 	check: { run: runCheck, help: CHECK_HELP },
 	diff: { run: runDiff, help: DIFF_HELP },
+	import: {
+		run: async (args, streams) => (await import('./import.ts')).runImport(args, streams),
+		help: IMPORT_HELP
+	},
+	watch: {
+		run: async (args, streams) => (await import('./watch.ts')).runWatch(args, streams),
+		help: WATCH_HELP
+	},
 	backup: {
 		run: async (args, streams) => (await import('./backup.ts')).runBackup(args, streams),
 		help: BACKUP_HELP

@@ -1,6 +1,8 @@
 /** What stands on the command line of each command, checked; anything wrong with it is a UsageFault. */
+import { userInfo } from 'node:os';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { FILE_KINDS, type FileKind } from '#lib/domain/file-forms.ts';
+import type { CommitMode } from '#lib/domain/import-report.ts';
 import { nearestName } from '#lib/domain/nearest-name.ts';
 import type { View } from '#lib/domain/scoring-inputs.ts';
 
@@ -85,7 +87,9 @@ const HINTS = {
 	check: 'longhu check --help',
 	diff: 'longhu diff --help',
 	backup: 'longhu backup --help',
-	restore: 'longhu restore --help'
+	restore: 'longhu restore --help',
+	import: 'longhu import --help',
+	watch: 'longhu watch --help'
 } as const;
 
 /** Null: help was asked for. */
@@ -207,6 +211,113 @@ export function readRestoreUsage(args: readonly string[]): RestoreUsage | null {
 		path: onePath(positionals, HINTS.restore),
 		isOtherKey: values['other-key'] === true
 	};
+}
+
+interface BringUsage {
+	/** Who brought it, as the import pages show it. */
+	readonly by: string;
+	readonly language: Language | null;
+}
+
+export interface ImportUsage extends BringUsage {
+	/** A saved mapping's name, the path of a mapping document, or `own:` and a form of the product's own. */
+	readonly mapping: string;
+	readonly files: readonly string[];
+	readonly mode: CommitMode | 'check';
+}
+
+export interface WatchUsage extends BringUsage {
+	readonly folder: string;
+	/** The first pattern that a file's name fits says how it is read. */
+	readonly patterns: readonly { readonly pattern: string; readonly mapping: string }[];
+	readonly mode: CommitMode;
+	readonly settleMs: number;
+	readonly marker: string | null;
+	readonly isOnce: boolean;
+}
+
+const BRING_OPTIONS = {
+	rows: { type: 'string' },
+	by: { type: 'string' },
+	lang: INPUTS.lang,
+	help: INPUTS.help
+} as const;
+const ROWS = ['all', 'good'] as const;
+
+/** Null: help was asked for. */
+export function readImportUsage(args: readonly string[]): ImportUsage | null {
+	const hint = HINTS.import;
+	const { values, positionals } = readOptions(
+		args,
+		{ mapping: { type: 'string' }, 'dry-run': { type: 'boolean' }, ...BRING_OPTIONS },
+		{ hint, positionals: true }
+	);
+	if (values.help === true) return null;
+	const { mapping } = values;
+	if (mapping === undefined) throw new UsageFault('缺少 --mapping / missing --mapping', hint);
+	if (positionals.length === 0)
+		throw new UsageFault('缺少要导入的文件 / missing the files to import', hint);
+	const mode = oneOf(values.rows ?? 'all', ROWS, { option: 'rows', hint });
+	return {
+		mapping,
+		files: positionals,
+		mode: values['dry-run'] === true ? 'check' : mode,
+		...readBring(values, hint)
+	};
+}
+
+/** Null: help was asked for. */
+export function readWatchUsage(args: readonly string[]): WatchUsage | null {
+	const hint = HINTS.watch;
+	const { values, positionals } = readOptions(
+		args,
+		{
+			map: { type: 'string', multiple: true },
+			settle: { type: 'string' },
+			marker: { type: 'string' },
+			once: { type: 'boolean' },
+			...BRING_OPTIONS
+		},
+		{ hint, positionals: true }
+	);
+	if (values.help === true) return null;
+	const [folder, second] = positionals;
+	if (folder === undefined) throw new UsageFault('缺少文件夹 / missing the folder', hint);
+	if (second !== undefined)
+		throw new UsageFault(`只能有一个文件夹 / there can be only one folder: ${second}`, hint);
+	if (!values.map) throw new UsageFault('缺少 --map / missing --map', hint);
+	const settle = values.settle ?? '5';
+	if (!/^\d{1,4}$/.test(settle))
+		throw new UsageFault(`--settle ${settle}：应为秒数 / must be a number of seconds`, hint);
+	return {
+		folder,
+		patterns: values.map.map((text) => readPattern(text, hint)),
+		mode: oneOf(values.rows ?? 'all', ROWS, { option: 'rows', hint }),
+		settleMs: Number(settle) * 1000,
+		marker: values.marker ?? null,
+		isOnce: values.once === true,
+		...readBring(values, hint)
+	};
+}
+
+function readPattern(text: string, hint: string): { pattern: string; mapping: string } {
+	const at = text.indexOf('=');
+	if (at < 1 || at === text.length - 1)
+		throw new UsageFault(
+			`--map ${text}：应形如 activities*.csv=own:activities / must look like activities*.csv=own:activities`,
+			hint
+		);
+	return { pattern: text.slice(0, at), mapping: text.slice(at + 1) };
+}
+
+function readBring(
+	values: { readonly by?: string | undefined; readonly lang?: string | undefined },
+	hint: string
+): BringUsage {
+	const by = values.by?.trim() ?? `cli:${userInfo().username}`;
+	if (by === '' || by.length > 100)
+		throw new UsageFault('--by 应为 1 至 100 个字符 / must have 1 to 100 characters', hint);
+	return { by, language: readLanguage(values.lang, hint) };
 }
 
 function onePath([path, second]: readonly string[], hint: string): string {

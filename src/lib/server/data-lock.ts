@@ -18,15 +18,24 @@ export interface DataLock {
 	readonly release: () => Promise<void>;
 }
 
+/** One running app per data folder. */
+export function lockDataFolder(dataDir: string): Promise<DataLock> {
+	return lockByFile(join(dataDir, 'longhu.lock'), alreadyRunning);
+}
+
+/** One command per watched folder. */
+export function lockWatchedFolder(folder: string): Promise<DataLock> {
+	return lockByFile(join(folder, '.longhu-watch.lock'), ({ pid }) => alreadyWatched(folder, pid));
+}
+
 /**
- * One running app per data folder. The lock is a file that names its process by number and start time,
- * so that one left by a crash is recognised; it is linked into place whole, so two starts cannot both win.
+ * The lock is a file that names its process by number and start time, so that one left by a crash is recognised; it is
+ * linked into place whole, so two starts cannot both win.
  */
-export async function lockDataFolder(dataDir: string): Promise<DataLock> {
-	const file = join(dataDir, 'longhu.lock');
+async function lockByFile(file: string, held: (holder: Holder) => StartFault): Promise<DataLock> {
 	const own: Holder = { pid: process.pid, startedAt: processStart(process.pid) ?? 'unknown' };
 	const holder = await take(file, own);
-	if (holder) throw alreadyRunning(holder);
+	if (holder) throw held(holder);
 	return {
 		publish: (address) => replace(file, { ...own, address }),
 		release: () => rm(file, { force: true })
@@ -76,6 +85,13 @@ function alreadyRunning({ pid, address }: Holder): StartFault {
 				zh: `龙虎榜正在启动（进程 ${pid}）。`,
 				en: `Longhu is already starting (process ${pid}).`
 			});
+}
+
+function alreadyWatched(folder: string, pid: number): StartFault {
+	return new StartFault({
+		zh: `${folder} 已由进程 ${pid} 监视。`,
+		en: `${folder} is already watched by process ${pid}.`
+	});
 }
 
 /** Nothing where the file is there and names nobody: cut short, or written by hand. */
