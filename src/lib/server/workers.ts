@@ -4,7 +4,15 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { describeError, log } from './log.ts';
-import type { JobInput, JobName, JobOutput, WorkerMessage, WorkerTask } from './worker-jobs.ts';
+import type {
+	JobInput,
+	JobName,
+	JobOutput,
+	StreamInput,
+	StreamName,
+	WorkerMessage,
+	WorkerTask
+} from './worker-jobs.ts';
 
 const RESTART_MS = 1_000;
 const STOP_WITHIN_MS = 5_000;
@@ -18,13 +26,51 @@ export function runJob<Name extends JobName>(
 		const worker = startThread({ name, input } as WorkerTask);
 		worker.on('message', (message: WorkerMessage) => {
 			if (message.kind === 'answer') resolve(message.output as JobOutput<Name>);
-			else log()[message.level](message.details, message.message);
+			else if (message.kind === 'log') log()[message.level](message.details, message.message);
 		});
 		worker.once('error', reject);
 		worker.once('exit', (code) =>
 			reject(new Error(`the job ${name} ended without an answer (${code})`))
 		);
 	});
+}
+
+/** Runs a job whose answer comes in pieces, one at a time as they are taken: a slow reader holds it up, no memory fills. */
+export function streamJob<Name extends StreamName>(
+	name: Name,
+	input: StreamInput<Name>
+): ReadableStream<Uint8Array> {
+	const worker = startThread({ name, input } as WorkerTask);
+	let isOver = false;
+	return new ReadableStream<Uint8Array>(
+		{
+			start(controller) {
+				const fail = (error: Error) => {
+					if (!isOver) controller.error(error);
+					isOver = true;
+				};
+				worker.on('message', (message: WorkerMessage) => {
+					if (isOver) return;
+					if (message.kind === 'piece') controller.enqueue(message.bytes);
+					if (message.kind !== 'end') return;
+					isOver = true;
+					controller.close();
+				});
+				worker.once('error', fail);
+				worker.once('exit', (code) =>
+					fail(new Error(`the job ${name} ended before its end (${code})`))
+				);
+			},
+			pull() {
+				worker.postMessage('more');
+			},
+			async cancel() {
+				isOver = true;
+				await worker.terminate();
+			}
+		},
+		{ highWaterMark: 1 }
+	);
 }
 
 /** Keeps one scorer running in this process; returns how to stop it. */

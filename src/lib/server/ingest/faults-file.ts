@@ -10,16 +10,44 @@ import type { ReportedFault } from '#lib/domain/import-report.ts';
 import type { FaultSink } from './import-report.ts';
 
 const BLOCK_CHARACTERS = 256 * 1024;
+/** The ledger judges a chunk in two goes, so that within so many faults the rows may go back. */
+const DISORDER = 10_000;
 
-export function faultsPath(uploadFilePath: string): string {
-	return `${uploadFilePath}.faults`;
+/** One list for each origin: both are nearly in the order of rows, and together they are not. */
+const suffixes = { reading: '.faults', ledger: '.ledger-faults' };
+
+export function faultsPaths(uploadFilePath: string): string[] {
+	return Object.values(suffixes).map((suffix) => uploadFilePath + suffix);
+}
+
+export class FaultsFile implements FaultSink {
+	readonly #lists: Readonly<Record<keyof typeof suffixes, PackedLines>>;
+
+	constructor(uploadFilePath: string) {
+		this.#lists = {
+			reading: new PackedLines(uploadFilePath + suffixes.reading),
+			ledger: new PackedLines(uploadFilePath + suffixes.ledger)
+		};
+	}
+
+	begin(): void {
+		for (const list of Object.values(this.#lists)) list.empty();
+	}
+
+	add(fault: ReportedFault, origin: 'reading' | 'ledger'): void {
+		this.#lists[origin].add(JSON.stringify(fault));
+	}
+
+	close(): void {
+		for (const list of Object.values(this.#lists)) list.close();
+	}
 }
 
 /**
  * Written in blocks that are packed one by one: a file that is refused from its first row to its last says the same a
  * million times. Synchronous on purpose: it belongs to a worker thread, and faults come faster than a stream takes them.
  */
-export class FaultsFile implements FaultSink {
+class PackedLines {
 	readonly #file: number;
 	#block = '';
 	#offset = 0;
@@ -28,14 +56,14 @@ export class FaultsFile implements FaultSink {
 		this.#file = openSync(path, 'w', 0o600);
 	}
 
-	begin(): void {
+	empty(): void {
 		this.#block = '';
 		this.#offset = 0;
 		ftruncateSync(this.#file);
 	}
 
-	add(fault: ReportedFault): void {
-		this.#block += `${JSON.stringify(fault)}\n`;
+	add(line: string): void {
+		this.#block += `${line}\n`;
 		if (this.#block.length >= BLOCK_CHARACTERS) this.#write();
 	}
 
@@ -46,20 +74,52 @@ export class FaultsFile implements FaultSink {
 
 	#write(): void {
 		if (this.#block === '') return;
-		this.#offset += writeSync(
-			this.#file,
-			gzipSync(this.#block, { level: 1 }),
-			0,
-			null,
-			this.#offset
-		);
+		const packed = gzipSync(this.#block, { level: 1 });
+		this.#offset += writeSync(this.#file, packed, 0, packed.length, this.#offset);
 		this.#block = '';
 	}
 }
 
-/** Every fault in the order in which it was found: those of reading by row, those of the ledger a chunk later. */
-export async function* readFaults(path: string): AsyncGenerator<ReportedFault, void> {
-	// A file without faults is empty, which is no archive.
+/** Every fault in the order of rows, those of the file as a whole first. */
+export async function* readFaults(uploadFilePath: string): AsyncGenerator<ReportedFault, void> {
+	const reading = readLines(uploadFilePath + suffixes.reading);
+	const ledger = inOrder(readLines(uploadFilePath + suffixes.ledger));
+	try {
+		let [one, other] = await Promise.all([reading.next(), ledger.next()]);
+		while (!one.done || !other.done) {
+			if (!one.done && (other.done || rowOf(one.value) <= rowOf(other.value))) {
+				yield one.value;
+				one = await reading.next();
+			} else if (!other.done) {
+				yield other.value;
+				other = await ledger.next();
+			}
+		}
+	} finally {
+		await Promise.all([reading.return(), ledger.return()]);
+	}
+}
+
+function rowOf({ row }: ReportedFault): number {
+	return row ?? 0;
+}
+
+async function* inOrder(faults: AsyncIterable<ReportedFault>): AsyncGenerator<ReportedFault, void> {
+	let held: ReportedFault[] = [];
+	const sort = () => held.sort((left, right) => rowOf(left) - rowOf(right));
+	for await (const fault of faults) {
+		held.push(fault);
+		if (held.length < 2 * DISORDER) continue;
+		sort();
+		yield* held.slice(0, DISORDER);
+		held = held.slice(DISORDER);
+	}
+	sort();
+	yield* held;
+}
+
+async function* readLines(path: string): AsyncGenerator<ReportedFault, void> {
+	// A list without faults is an empty file, which is no archive.
 	if ((await stat(path)).size === 0) return;
 	const lines = createInterface({
 		input: createReadStream(path).pipe(createGunzip()),

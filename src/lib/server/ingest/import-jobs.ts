@@ -13,7 +13,7 @@ import {
 } from '../db/imports.ts';
 import { standingsEffect } from '../scorer/standings-effect.ts';
 import { clientHasher } from './client-hash.ts';
-import { FaultsFile, faultsPath } from './faults-file.ts';
+import { FaultsFile } from './faults-file.ts';
 import { checkImport, commitImport, type ImportInput } from './import-file.ts';
 import { ImportPace, ImportStopped } from './import-pace.ts';
 
@@ -77,7 +77,7 @@ async function runTask(
 		moveImportJob(db, task.jobId, { from: [step.through], ...how });
 	try {
 		if (!(await moveImportJob(db, task.jobId, { from: [step.from], to: step.through }))) return;
-		const faults = new FaultsFile(faultsPath(task.filePath));
+		const faults = new FaultsFile(task.filePath);
 		try {
 			const job = await findImportJob(db, task.jobId);
 			if (!job) throw new Error('the import job is gone');

@@ -33,7 +33,7 @@ const LISTED_MISSING = 1_000;
 /** Takes every fault as it is found. `begin` comes first, and again where a file is read anew. */
 export interface FaultSink {
 	readonly begin: () => void;
-	readonly add: (fault: ReportedFault) => void;
+	readonly add: (fault: ReportedFault, origin: 'reading' | 'ledger') => void;
 }
 
 export class ReportWriter {
@@ -80,7 +80,7 @@ export class ReportWriter {
 
 	/** The ledger's refusals, which come after those of reading. */
 	refuseFacts(faults: readonly Fault[]): void {
-		this.#list(faults);
+		this.#list(faults, 'ledger');
 	}
 
 	/** A row of the sheet that is no data. */
@@ -182,7 +182,7 @@ export class ReportWriter {
 		};
 	}
 
-	#list(faults: readonly Fault[]): void {
+	#list(faults: readonly Fault[], origin: 'reading' | 'ledger' = 'reading'): void {
 		for (const fault of faults) {
 			const located = this.#locate(fault);
 			this.#faultCount += 1;
@@ -191,7 +191,7 @@ export class ReportWriter {
 			this.#kinds.set(fault.code, kind);
 			if (kind.count <= LISTED_FAULTS_OF_A_KIND && this.#faults.length < LISTED_FAULTS)
 				this.#faults.push(located);
-			this.sink?.add(located);
+			this.sink?.add(located, origin);
 		}
 	}
 

@@ -16,8 +16,6 @@ import type { Fault, Result } from '#lib/domain/errors.ts';
 import { parseActivityRow, parseRosterRow } from '#lib/domain/file-rows.ts';
 import {
 	askRow,
-	compileMapping,
-	countColumns,
 	mapRow,
 	type HashClient,
 	type MappedRow,
@@ -25,24 +23,20 @@ import {
 	type TargetRow
 } from '#lib/domain/mapping.ts';
 import { MadeIds } from '#lib/domain/made-ids.ts';
-import { HEADER_ROWS, type ColumnMapping } from '#lib/domain/mapping-document.ts';
 import type { Evidence } from '#lib/domain/mapping-evidence.ts';
 import { totalFault } from '#lib/domain/mapping-faults.ts';
 import { parseOrgUnitRow, type OrgUnitFact } from '#lib/domain/org-unit-rows.ts';
-import { findShape } from '#lib/domain/sheet-shape.ts';
 import { parseSnapshotRow } from '#lib/domain/snapshots.ts';
 import { RowFilter } from '#lib/domain/table-rows.ts';
 import type { DatedLine } from '../db/dated-inputs.ts';
 import type { AssignmentLine } from '../db/roster.ts';
 import type { LineEntry } from './ingest-batch.ts';
 import { ReportWriter } from './import-report.ts';
-import type { OpenedTable, RowChunk, TableChoice } from './opened-table.ts';
-import { openTable } from './read-table.ts';
+import { openSheet, planOf, withWholeHead, type MappedFile } from './mapped-table.ts';
+import type { OpenedTable } from './opened-table.ts';
 import { noFeeds, type FeedFacts } from './store-feeds.ts';
 
-export interface ImportFile extends TableChoice {
-	readonly filePath: string;
-	readonly mapping: ColumnMapping;
+export interface ImportFile extends MappedFile {
 	readonly hashClient: HashClient;
 	/** Told after every chunk. */
 	readonly onProgress?: (rowsRead: number) => Promise<void> | void;
@@ -85,35 +79,6 @@ export async function* readFacts(
 	}
 }
 
-/** The sheet that was chosen for this file, else the mapping's: by its name, or by its number from 1. */
-async function openSheet({ filePath, sheet, mapping }: ImportFile): Promise<Result<OpenedTable>> {
-	const wanted = sheet ?? mapping.sheet;
-	if (wanted === undefined || sheet !== undefined || !/^\d{1,3}$/.test(wanted))
-		return openTable(filePath, wanted === undefined ? {} : { sheet: wanted });
-	const first = await openTable(filePath);
-	if (!first.ok) return first;
-	const names = first.value.sheets.map(({ name }) => name);
-	const name = names.includes(wanted) ? wanted : names[Number(wanted) - 1];
-	if (name === first.value.sheet) return first;
-	await first.value.close();
-	return openTable(filePath, { sheet: name ?? wanted });
-}
-
-/** The same chunks, the first of which holds every row that a header may stand in. */
-async function* withWholeHead(chunks: AsyncIterable<RowChunk>): AsyncGenerator<RowChunk, void> {
-	const head: SourceRow[] = [];
-	let isPast = false;
-	for await (const chunk of chunks) {
-		if (isPast) yield chunk;
-		else {
-			head.push(...chunk.rows);
-			isPast = head.length >= HEADER_ROWS || chunk.fault !== undefined;
-			if (isPast) yield { ...chunk, rows: head };
-		}
-	}
-	if (!isPast) yield { rows: head };
-}
-
 interface Reading {
 	readonly file: ImportFile;
 	readonly report: ReportWriter;
@@ -124,10 +89,7 @@ interface Reading {
 /** The reader of all rows below the header among these, or null where the report has refused them. */
 function bindHeader(rows: readonly SourceRow[], reading: Reading): RowReader | null {
 	const { report, table } = reading;
-	const { mapping } = reading.file;
-	const shape = findShape(rows, mapping.header, (header) => countColumns(mapping, header));
-	const isRagged = table.format !== 'csv';
-	const plan = shape.ok ? compileMapping(mapping, shape.value, { isRagged }) : shape;
+	const plan = planOf(rows, reading.file.mapping, table);
 	if (!plan.ok) {
 		report.refuseFile(plan.faults);
 		return null;

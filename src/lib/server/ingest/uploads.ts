@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { failure, success, type Fault, type Result } from '#lib/domain/errors.ts';
-import { faultsPath } from './faults-file.ts';
+import { faultsPaths } from './faults-file.ts';
 import { BYTES_PER_MEGABYTE, MAX_FILE_MEGABYTES } from './table-limits.ts';
 
 export const MAX_UPLOAD_MEGABYTES = MAX_FILE_MEGABYTES;
@@ -71,8 +71,7 @@ export function tooLargeFault(megabytes = MAX_UPLOAD_MEGABYTES): Fault {
 
 export async function removeUpload(dataDir: string, jobId: string): Promise<void> {
 	const path = uploadPath(dataDir, jobId);
-	await rm(path, { force: true });
-	await rm(faultsPath(path), { force: true });
+	for (const one of [path, ...faultsPaths(path)]) await rm(one, { force: true });
 }
 
 /** The jobs whose files are in this folder, and so on this node. */

@@ -4,7 +4,7 @@ import { Zip, ZipDeflate } from 'fflate';
 /** One file inside a workbook: its XML comes in pieces and is never held as a whole. */
 export interface Part {
 	readonly path: string;
-	readonly xml: Iterable<string>;
+	readonly xml: Iterable<string> | AsyncIterable<string>;
 }
 
 /** XML that is compressed in one go before other work gets its turn: a few milliseconds. */
@@ -17,10 +17,18 @@ const SLICE_CHARACTERS = 64 * 1024;
  */
 export async function packParts(parts: Iterable<Part>): Promise<Uint8Array> {
 	const packed: Uint8Array[] = [];
+	for await (const bytes of packedParts(parts)) packed.push(bytes);
+	return Buffer.concat(packed);
+}
+
+/** The same in pieces, as they are made: nothing is held that was handed on. */
+export async function* packedParts(parts: Iterable<Part>): AsyncGenerator<Uint8Array, void> {
+	const packed: Uint8Array[] = [];
 	const zip = new Zip((error, bytes) => {
 		if (error) throw error;
 		packed.push(bytes);
 	});
+	const take = () => packed.splice(0);
 	// A zip must say a time. It is read by local clock fields, so it is built from them and says the same everywhere.
 	const fixedTime = new Date(1980, 0, 1, 12);
 	const encoder = new TextEncoder();
@@ -28,19 +36,23 @@ export async function packParts(parts: Iterable<Part>): Promise<Uint8Array> {
 		const entry = new ZipDeflate(part.path, { level: 6 });
 		entry.mtime = fixedTime;
 		zip.add(entry);
-		for (const slice of slices(part.xml)) {
+		for await (const slice of slices(part.xml)) {
 			entry.push(encoder.encode(slice));
+			yield* take();
 			await setImmediate();
 		}
 		entry.push(new Uint8Array(0), true);
+		yield* take();
 	}
 	zip.end();
-	return Buffer.concat(packed);
+	yield* take();
 }
 
-function* slices(pieces: Iterable<string>): Generator<string> {
+async function* slices(
+	pieces: Iterable<string> | AsyncIterable<string>
+): AsyncGenerator<string, void> {
 	let slice = '';
-	for (const piece of pieces) {
+	for await (const piece of pieces) {
 		slice += piece;
 		if (slice.length >= SLICE_CHARACTERS) {
 			yield slice;

@@ -108,7 +108,8 @@ function lineCount(text: string, width: number): number {
 	return lines;
 }
 
-/** 0 → A; the files here have fewer than 26 columns. */
+/** 0 → A, 25 → Z, 26 → AA. */
 export function columnLetter(column: number): string {
-	return String.fromCharCode(65 + column);
+	const rest = Math.floor(column / 26);
+	return (rest === 0 ? '' : columnLetter(rest - 1)) + String.fromCharCode(65 + (column % 26));
 }
