@@ -69,7 +69,7 @@ export function netEntries(entries: Iterable<LedgerEntry>): NettedEntries {
 			case 'periodFigure': {
 				const key = `${entry.source}\u001f${entry.employeeNo}\u001f${entry.metric}\u001f${entry.period}`;
 				const known = figures.get(key);
-				if (!known || entry.statedAt > known.statedAt) figures.set(key, entry);
+				if (!known || isLaterFigure(entry, known)) figures.set(key, entry);
 				break;
 			}
 			default:
@@ -138,6 +138,18 @@ function isSame(left: Activity | undefined, right: Activity | undefined): boolea
 		right !== undefined &&
 		left.occurredAt === right.occurredAt &&
 		compareByOccurrence(left, right) === 0
+	);
+}
+
+/**
+ * Stated last. Two of one instant come only under two numbers of one manager that were linked later: then the one that
+ * came last counts, and of one file the larger, so that the order of reading never shows.
+ */
+function isLaterFigure(candidate: PeriodFigure, known: PeriodFigure): boolean {
+	return (
+		(candidate.statedAt - known.statedAt ||
+			candidate.receivedAt - known.receivedAt ||
+			candidate.numerator.compare(known.numerator)) > 0
 	);
 }
 

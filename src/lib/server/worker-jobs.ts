@@ -4,6 +4,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { runPreview } from './contests/preview-draft.ts';
 import { runImportCheck, runImportCommit } from './ingest/import-jobs.ts';
 import { refusedRows } from './ingest/refused-rows.ts';
+import { runTakeBackPreview } from './ingest/take-back-preview.ts';
 import { pastBoard } from './live/past-board.ts';
 import { makeBonusFile } from './results/make-bonus-file.ts';
 import { runScorer } from './scorer/scorer-loop.ts';
@@ -14,6 +15,7 @@ export const jobs = {
 	importCheck: runImportCheck,
 	importCommit: runImportCommit,
 	pastBoard,
+	takeBackPreview: runTakeBackPreview,
 	versionPreview: runPreview
 } as const;
 
@@ -78,6 +80,8 @@ function answer(task: Exclude<WorkerTask, { name: 'scorer' | StreamName }>): Pro
 			return jobs.importCommit(task.input);
 		case 'pastBoard':
 			return jobs.pastBoard(task.input);
+		case 'takeBackPreview':
+			return jobs.takeBackPreview(task.input);
 		case 'versionPreview':
 			return jobs.versionPreview(task.input);
 		default:

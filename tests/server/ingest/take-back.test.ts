@@ -264,7 +264,7 @@ describe('a take-back', () => {
 	it.each([['  '], ['x'.repeat(501)]])('wants a reason of a sensible length', async (reason) => {
 		const { batchId } = await bring([activity('A')]);
 		const outcome = await takeBack(test.db, { batchId: batchId ?? 0, reason, by: 'bob' });
-		expect(outcome).toMatchObject({ ok: false, faults: [{ code: 'batch.reason' }] });
+		expect(outcome).toMatchObject({ ok: false, faults: [{ code: 'reason.missing' }] });
 	});
 
 	it('happens once when two ask for it at the same time', async () => {

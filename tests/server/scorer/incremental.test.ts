@@ -14,6 +14,7 @@ import type { Assignment } from '#lib/domain/roster.ts';
 import { publishVersion } from '#lib/server/db/rule-versions.ts';
 import { currentTotals } from '#lib/server/db/totals.ts';
 import { ingestBatch } from '#lib/server/ingest/ingest-batch.ts';
+import { linkWithin } from '#lib/server/ingest/link-person.ts';
 import { takeBack } from '#lib/server/ingest/take-back.ts';
 import { recount } from '#lib/server/scorer/recount.ts';
 import { scoreOnce } from '#lib/server/scorer/score-once.ts';
@@ -284,7 +285,9 @@ type Step =
 	/** One of the batches that stand, however long ago it came. */
 	| { readonly do: 'takeBack'; readonly which: number }
 	/** One of the earlier files once more, whether it was taken back or not. */
-	| { readonly do: 'again'; readonly which: number };
+	| { readonly do: 'again'; readonly which: number }
+	/** A number that no roster knows is somebody's, or nobody's again. */
+	| { readonly do: 'link'; readonly number: string; readonly employeeNo: string | null };
 
 const person = fc.constantFrom(...PEOPLE);
 const identity = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j');
@@ -304,8 +307,8 @@ const activity: fc.Arbitrary<ActivityRow> = fc
 	.record({
 		externalId: identity,
 		employeeNo: fc.oneof(
-			{ weight: 9, arbitrary: person },
-			{ weight: 1, arbitrary: fc.constant('out') }
+			{ weight: 8, arbitrary: person },
+			{ weight: 2, arbitrary: fc.constantFrom('out', 'nobody') }
 		),
 		metric,
 		product: fc.constantFrom('fund', 'gold', ''),
@@ -313,7 +316,7 @@ const activity: fc.Arbitrary<ActivityRow> = fc
 		amount: fc.constantFrom('', '0.01', '5000', '10000', '20000'),
 		clientRef: fc.constantFrom('', 'C1', 'C1', 'C2', 'C3'),
 		occurredAt,
-		referrerNo: fc.constantFrom('', '', '', ...PEOPLE),
+		referrerNo: fc.constantFrom('', '', '', '', 'out', ...PEOPLE),
 		share: fc.constantFrom('', '0.3', '0', '1')
 	})
 	.map((row) =>
@@ -344,7 +347,7 @@ const row: fc.Arbitrary<ActivityRow> = fc.oneof(
 	{
 		weight: 1,
 		arbitrary: fc.record({
-			employeeNo: person,
+			employeeNo: fc.constantFrom(...PEOPLE, 'out'),
 			metric: fc.constant('retention'),
 			period: fc.constantFrom('2026-Q1', '2026-02', '2025-Q4'),
 			quantity: fc.constantFrom('0', '5', '8', '10'),
@@ -498,7 +501,16 @@ const steps: fc.Arbitrary<readonly Step[]> = fc.array(
 		},
 		{ weight: 1, arbitrary: document.map((document): Step => ({ do: 'version', document })) },
 		{ weight: 5, arbitrary: fc.nat(30).map((which): Step => ({ do: 'takeBack', which })) },
-		{ weight: 3, arbitrary: fc.nat(30).map((which): Step => ({ do: 'again', which })) }
+		{ weight: 3, arbitrary: fc.nat(30).map((which): Step => ({ do: 'again', which })) },
+		{
+			weight: 3,
+			arbitrary: fc
+				.tuple(
+					fc.constantFrom('out', 'late', 'nobody'),
+					fc.option(fc.constantFrom('0001', 'A', '0002'))
+				)
+				.map(([number, employeeNo]): Step => ({ do: 'link', number, employeeNo }))
+		}
 	),
 	{ minLength: 4, maxLength: 18, size: 'max' }
 );
@@ -562,6 +574,12 @@ async function play(document: string, taken: readonly Step[]): Promise<void> {
 				expectValue(await takeBack(timed.db, { batchId, reason: 'wrong file', by: 'test' }));
 				break;
 			}
+			case 'link':
+				// What cannot be linked just now is refused, and nothing changes.
+				await timed.db.transaction((tx) =>
+					linkWithin(tx, { ...step, reason: 'asked the branch', by: 'test' })
+				);
+				break;
 			case 'again':
 				await bring(files[step.which % files.length] ?? {});
 				break;

@@ -147,6 +147,13 @@ const policySchema = z
 		/** Where a demand is not named, the usual stance holds. */
 		demands: z.array(demandSchema).max(100).default([]),
 		citations: z.array(citationSchema).max(200).default([]),
+		/**
+		 * What counts only when somebody else than who asked for it has confirmed it: files that come in; and corrections,
+		 * which are batches taken back and numbers linked with a manager.
+		 */
+		secondPerson: z
+			.strictObject({ batches: flag.default(false), corrections: flag.default(false) })
+			.prefault({}),
 		/** The waivers that were granted; absent: the number and the name in the contest document are enough. */
 		grants: z.array(grantSchema).max(1000).optional()
 	})

@@ -11,20 +11,25 @@ import {
 	type EntryLine,
 	type EntryRow
 } from './entry-row.ts';
+import type { PersonLinks } from './person-links.ts';
 import { batch } from './schema.ts';
 
 /** The channel that tells scorers of a new position, at commit. */
 export const LEDGER_CHANNEL = 'longhu_ledger';
 
-export type BatchOrigin = 'file' | 'api' | 'sample' | 'demo' | 'takeBack';
+export type BatchOrigin = 'file' | 'api' | 'sample' | 'demo' | 'takeBack' | 'link';
 
 export interface BatchHeader {
 	readonly origin: BatchOrigin;
 	readonly by: string | null;
 	readonly fileName?: string;
 	readonly fileSha256?: string;
-	/** The batch that this one takes back, and why. */
-	readonly takesBack?: { readonly batchId: number; readonly reason: string };
+	/** The second person, where the policy asks for one. */
+	readonly confirmedBy?: string | null;
+	/** The id of the batch that this one takes back. */
+	readonly takesBack?: number;
+	/** Why, of a take-back or a link. */
+	readonly reason?: string;
 }
 
 export interface BatchCounts {
@@ -43,8 +48,9 @@ export async function openBatch(tx: Transaction, header: BatchHeader): Promise<n
 			receivedBy: header.by,
 			fileName: header.fileName,
 			fileSha256: header.fileSha256,
-			takesBack: header.takesBack?.batchId,
-			reason: header.takesBack?.reason
+			confirmedBy: header.confirmedBy,
+			takesBack: header.takesBack,
+			reason: header.reason
 		})
 		.returning({ id: batch.id });
 	if (!row) throw new Error('the new batch has no id');
@@ -121,13 +127,15 @@ export interface KnownEntry {
 /**
  * Everything that decides what these entries are: the generations and reversals of their identities, and the reversals,
  * decisions and figures that may be theirs. The laterals keep the planner on one index probe per key; it would read the
- * whole ledger for every chunk where its statistics lag behind a running import.
+ * whole ledger for every chunk where its statistics lag behind a running import. They come as those of the managers
+ * whose numbers they give.
  */
 export async function knownEntries(
 	tx: Transaction,
-	entries: Iterable<NewEntry>
+	entries: Iterable<NewEntry>,
+	links: PersonLinks
 ): Promise<KnownEntry[]> {
-	const keys = collectKeys(entries);
+	const keys = collectKeys(entries, links);
 	const rows = await tx.execute<
 		EntryRow & { batchId: number; position: number | null; revival: number; isFormer: boolean }
 	>(sql`
@@ -152,7 +160,7 @@ export async function knownEntries(
 			e.revival, b.taken_back_position is not null as "isFormer"
 		from found e join batch b on b.id = e.batch_id`);
 	return rows.map((row) => ({
-		entry: toLedgerEntry(row),
+		entry: links.attribute(toLedgerEntry(row)),
 		batchId: row.batchId,
 		position: row.position,
 		revival: row.revival,
@@ -181,7 +189,7 @@ class Keys {
 	}
 }
 
-function collectKeys(entries: Iterable<NewEntry>) {
+function collectKeys(entries: Iterable<NewEntry>, links: PersonLinks) {
 	const identities = new Keys(3);
 	const reversals = new Keys(3);
 	const decisions = new Keys(3);
@@ -200,7 +208,12 @@ function collectKeys(entries: Iterable<NewEntry>) {
 				decisions.add(source, entry.externalId, metric);
 				break;
 			case 'periodFigure':
-				figures.add(source, entry.employeeNo, metric, entry.period);
+				// Every number of the manager: a figure of one is a figure of all.
+				for (const number of [
+					entry.employeeNo,
+					...links.withNumbers([links.managerOf(entry.employeeNo)])
+				])
+					figures.add(source, number, metric, entry.period);
 				break;
 			default:
 				entry satisfies never;

@@ -3,8 +3,9 @@ import { sql } from 'drizzle-orm';
 import type { Activity, Instant } from '#lib/domain/ledger-entry.ts';
 import { arrayLiteral } from './array-literal.ts';
 import { changesBetween, countsAt, type LedgerCut } from './batch-cut.ts';
+import { linksThrough, standingLinks } from './person-links.ts';
 import { entryFields, toLedgerEntry, type EntryRow } from './entry-row.ts';
-import type { Reader } from './ledger.ts';
+import { headPosition, type Reader } from './ledger.ts';
 
 /** The newest activities of some managers in the batches after one position and through another, by when they happened. */
 export async function activitiesBetween(
@@ -16,13 +17,16 @@ export async function activitiesBetween(
 		readonly limit: number;
 	}
 ): Promise<Activity[]> {
+	const links = await linksThrough(tx, { throughPosition: asked.through });
 	const rows = await tx.execute<EntryRow>(sql`
 		select ${entryFields} from batch b join entry e on e.batch_id = b.id
 		where b.position > ${asked.after} and ${countsAt({ throughPosition: asked.through })}
 			and e.kind = 'activity'
-			and e.employee_no = any(${arrayLiteral(asked.employeeNos)}::text[])
+			and e.employee_no = any(${arrayLiteral(links.withNumbers(asked.employeeNos))}::text[])
 		order by e.occurred_at desc, e.id desc limit ${asked.limit}`);
-	return rows.map((row) => toLedgerEntry(row)).filter((entry) => entry.kind === 'activity');
+	return rows
+		.map((row) => links.attribute(toLedgerEntry(row)))
+		.filter((entry) => entry.kind === 'activity');
 }
 
 /** Was any batch taken back after one position and through another? */
@@ -54,6 +58,10 @@ export async function latestOccurrence(
 			select b.id from batch b where ${countsAt(asked)} ${isReceived}
 		), participant as (
 			select employee_no from total where contest_id = ${asked.contestId} and until_revision is null
+		), own_number as materialized (
+			select employee_no as number from participant
+			union select number from (${standingLinks(asked.correctionsThrough ?? asked.throughPosition)}) l
+				where l.employee_no in (select employee_no from participant)
 		), decided as materialized (
 			select distinct on (source, external_id, metric) source, external_id, metric, decision
 			from entry where kind = 'decision' and batch_id in (select id from known)
@@ -65,8 +73,8 @@ export async function latestOccurrence(
 		where e.kind = 'activity' and e.batch_id in (select id from known)
 			and e.occurred_at >= ${instant(asked.window.start)}
 			and e.occurred_at < ${instant(asked.window.end)} and e.occurred_at <= ${instant(asked.asOf)}
-			and (e.employee_no in (select employee_no from participant)
-				or e.referrer_no in (select employee_no from participant))
+			and (e.employee_no in (select number from own_number)
+				or e.referrer_no in (select number from own_number))
 			and coalesce(decided.decision, 'funded') not in ('hold', 'cancelled')
 			and not exists (
 				select from entry other
@@ -87,7 +95,8 @@ export async function clientsBecomingDue(
 		readonly through: Instant;
 	}
 ): Promise<string[]> {
-	const managers = sql`any(${arrayLiteral(asked.employeeNos)}::text[])`;
+	const links = await linksThrough(tx, { throughPosition: await headPosition(tx) });
+	const managers = sql`any(${arrayLiteral(links.withNumbers(asked.employeeNos))}::text[])`;
 	const rows = await tx.execute<{ key: string }>(sql`
 		select distinct client_ref as key from entry
 		where kind = 'activity' and client_ref is not null
@@ -103,9 +112,17 @@ export async function clientsOfChangedRoster(
 	range: { readonly after: number; readonly through: number }
 ): Promise<string[]> {
 	const rows = await tx.execute<{ key: string }>(sql`
-		select distinct client_ref as key from entry
-		where kind = 'activity' and client_ref is not null and employee_no in (
-			select employee_no from assignment where batch_id in (
-				select b.id from batch b where ${changesBetween(range)}))`);
+		with changed as materialized (
+			select employee_no as number from assignment where batch_id in (
+				select b.id from batch b where ${changesBetween(range)})
+		), theirs as materialized (
+			select number from changed
+			union select l.number from person_link l join changed on changed.number = l.employee_no
+		)
+		select client_ref as key from entry
+		where kind = 'activity' and client_ref is not null and employee_no in (select number from theirs)
+		union
+		select client_ref from entry
+		where kind = 'activity' and client_ref is not null and referrer_no in (select number from theirs)`);
 	return rows.map(({ key }) => key);
 }

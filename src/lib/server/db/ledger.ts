@@ -4,6 +4,7 @@ import type { LedgerEntry } from '#lib/domain/ledger-entry.ts';
 import { arrayLiteral } from './array-literal.ts';
 import { changesBetween, countsAt, type LedgerCut } from './batch-cut.ts';
 import type { Database, Transaction } from './client.ts';
+import { linksThrough, type PersonLinks } from './person-links.ts';
 import { entryFields, sameTexts, toLedgerEntry, type EntryRow } from './entry-row.ts';
 
 /** Anything that can be asked: the pool, or a transaction in it. */
@@ -23,10 +24,11 @@ export async function entriesOfManagers(
 	tx: Reader,
 	asked: LedgerCut & { readonly employeeNos: readonly string[] }
 ): Promise<LedgerEntry[]> {
-	const managers = sql`any(${arrayLiteral(asked.employeeNos)}::text[])`;
+	const links = await linksThrough(tx, asked);
+	const managers = sql`any(${arrayLiteral(links.withNumbers(asked.employeeNos))}::text[])`;
 	return entriesWithWords(
 		tx,
-		asked,
+		{ ...asked, links },
 		sql`select id from entry where employee_no = ${managers}
 			union select id from entry where referrer_no = ${managers}`
 	);
@@ -64,7 +66,11 @@ export async function entriesOfMetrics(
  * A reversal speaks of one generation, a decision of the identity, so of each of its generations. A later generation
  * takes the place of those before it, also where their reversal was taken back, so it comes along.
  */
-async function entriesWithWords(tx: Reader, cut: LedgerCut, ids: SQL): Promise<LedgerEntry[]> {
+async function entriesWithWords(
+	tx: Reader,
+	cut: LedgerCut & { readonly links?: PersonLinks },
+	ids: SQL
+): Promise<LedgerEntry[]> {
 	const rows = await tx.execute<EntryRow>(sql`
 		with own as materialized (
 			select e.* from entry e join batch b on b.id = e.batch_id
@@ -87,7 +93,8 @@ async function entriesWithWords(tx: Reader, cut: LedgerCut, ids: SQL): Promise<L
 			) identity join entry e using (source, external_id, metric) where e.kind = 'decision'
 		)
 		select ${entryFields} from found e join batch b on b.id = e.batch_id where ${countsAt(cut)}`);
-	return rows.map((row) => toLedgerEntry(row));
+	const links = cut.links ?? (await linksThrough(tx, cut));
+	return rows.map((row) => links.attribute(toLedgerEntry(row)));
 }
 
 export interface Marks {
@@ -110,8 +117,20 @@ export async function marksBetween(
 		), fresh as materialized (
 			select batch_id, kind, source, external_id, metric, generation, employee_no, referrer_no, client_ref
 			from entry where batch_id in (select id from fresh_batch)
+		), linked as materialized (
+			select number from person_link where batch_id in (select id from fresh_batch)
 		), touched as (
 			select employee_no, referrer_no, client_ref from fresh
+			union all
+			select number, null, null from linked
+			union all
+			select employee_no, null, null from person_link where number in (select number from linked)
+			union all
+			select employee_no, null, client_ref from entry
+			where employee_no in (select number from linked)
+			union all
+			select null, referrer_no, client_ref from entry
+			where referrer_no in (select number from linked)
 			union all
 			select e.employee_no, e.referrer_no, e.client_ref
 			from fresh join entry e using (source, external_id, metric, generation)
@@ -137,9 +156,10 @@ export async function marksBetween(
 		union select 'everybody', '' from org_unit where batch_id in (select id from fresh_batch)
 		union select 'everybody', '' from dated_input
 			where batch_id in (select id from fresh_batch) and employee_no is null`);
+	const links = await linksThrough(tx, { throughPosition: range.through });
 	const keys = (mark: string) => rows.filter((row) => row.mark === mark).map((row) => row.key);
 	return {
-		employeeNos: keys('manager'),
+		employeeNos: [...new Set(keys('manager').flatMap((no) => [no, links.managerOf(no)]))],
 		clientRefs: keys('client'),
 		isForEverybody: rows.some((row) => row.mark === 'everybody')
 	};
@@ -157,6 +177,7 @@ export async function* allEntries(
 ): AsyncGenerator<LedgerEntry[], void, undefined> {
 	let last = '0';
 	const same = sameTexts();
+	const links = await linksThrough(tx, cut);
 	for (;;) {
 		const rows = await tx.execute<EntryRow & { id: string }>(sql`
 			select e.id::text as id, ${entryFields} from entry e join batch b on b.id = e.batch_id
@@ -164,7 +185,7 @@ export async function* allEntries(
 			order by e.id limit ${CHUNK}`);
 		const end = rows.at(-1);
 		if (!end) return;
-		yield rows.map((row) => toLedgerEntry(row, same));
+		yield rows.map((row) => links.attribute(toLedgerEntry(row, same)));
 		last = end.id;
 	}
 }

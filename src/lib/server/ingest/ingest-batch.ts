@@ -6,7 +6,7 @@ import type { Fault } from '#lib/domain/errors.ts';
 import type { NewEntry } from '#lib/domain/ledger-entry.ts';
 import type { OrgUnitFact } from '#lib/domain/org-unit-rows.ts';
 import type { MissingAnswer, MissingSeries } from '#lib/domain/snapshots.ts';
-import { LedgerIdentities } from '#lib/domain/ledger-identities.ts';
+import { LedgerIdentities, type NumberedEntry } from '#lib/domain/ledger-identities.ts';
 import type { Database, Transaction } from '../db/client.ts';
 import type { EntryLine } from '../db/entry-row.ts';
 import { appendDatedInputs, type DatedLine } from '../db/dated-inputs.ts';
@@ -20,6 +20,7 @@ import {
 	type BatchHeader,
 	type KnownEntry
 } from '../db/ledger-append.ts';
+import { linksNow, type PersonLinks } from '../db/person-links.ts';
 import { appendAssignments, appendOrgUnits, type AssignmentLine } from '../db/roster.ts';
 import { chunksOf } from './chunks.ts';
 import { newDatedInputs } from './new-dated-inputs.ts';
@@ -167,15 +168,17 @@ class BatchWriter {
 		const chunks = chunksOf(entries);
 		try {
 			let next = await chunks.next();
+			if (next.done) return;
+			const links = await linksNow(this.tx);
 			while (!next.done) {
-				[, next] = await Promise.all([this.#storeChunk(next.value), chunks.next()]);
+				[, next] = await Promise.all([this.#storeChunk(next.value, links), chunks.next()]);
 			}
 		} finally {
 			await chunks.return();
 		}
 	}
 
-	async #storeChunk(lines: readonly LineEntry[]): Promise<void> {
+	async #storeChunk(lines: readonly LineEntry[], links: PersonLinks): Promise<void> {
 		const storable = lines.filter((line) => {
 			const fault = findUnstorable(line.entry, placeOf(line));
 			if (fault) this.#refuse(line, fault);
@@ -183,7 +186,8 @@ class BatchWriter {
 		});
 		const known = await knownEntries(
 			this.tx,
-			storable.map(({ entry }) => entry)
+			storable.map(({ entry }) => entry),
+			links
 		);
 		const originals = new Map(known.map((one) => [one.entry, one]));
 		const identities = new LedgerIdentities(
@@ -192,12 +196,12 @@ class BatchWriter {
 		);
 		const accepted: EntryLine[] = [];
 		for (const line of storable) {
-			const admission = identities.admit(line.entry, placeOf(line));
+			const admission = identities.admit(links.attribute(line.entry), placeOf(line));
 			switch (admission.outcome) {
 				case 'accepted':
 					accepted.push({
 						line: line.line,
-						entry: admission.entry,
+						entry: links.size === 0 ? admission.entry : asGiven(admission.entry, line.entry),
 						revival: admission.revival
 					});
 					this.onOutcome(line, { outcome: 'accepted' });
@@ -273,6 +277,15 @@ class BatchWriter {
 		await appendOrgUnits(this.tx, await this.#open(), accepted);
 		this.#accepted += accepted.length;
 	}
+}
+
+/** The numbers that the source gives stay in the ledger: whose they are may be found out differently later. */
+function asGiven(entry: NumberedEntry, given: NewEntry): NumberedEntry {
+	if (entry.kind === 'activity' && given.kind === 'activity')
+		return { ...entry, employeeNo: given.employeeNo, referral: given.referral };
+	if (entry.kind === 'periodFigure' && given.kind === 'periodFigure')
+		return { ...entry, employeeNo: given.employeeNo };
+	return entry;
 }
 
 function originalBatch(known: KnownEntry | undefined): OriginalBatch | null {

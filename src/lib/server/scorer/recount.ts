@@ -176,6 +176,11 @@ async function plainSums(
 				and activity.occurred_at <= ${asOf}::timestamptz
 				and reversed.source is null
 				and coalesce(decided.decision, 'funded') not in ('hold', 'cancelled')
+		), link as (
+			select distinct on (number) number, person_link.employee_no as manager
+			from person_link join batch as b on b.id = person_link.batch_id
+			where ${countsAt({ throughPosition: ledgerCut.correctionsThrough ?? cut.position })}
+			order by number, b.position desc
 		), credit as (
 			select employee_no, metric, quantity, amount_fen,
 				case when referrer_no is null then 1 else 1 - referred end as share
@@ -183,10 +188,11 @@ async function plainSums(
 			union all
 			select referrer_no, metric, quantity, amount_fen, referred from live where referrer_no is not null
 		)
-		select employee_no, metric,
+		select coalesce(link.manager, employee_no) as employee_no, metric,
 			trim_scale(sum(coalesce(quantity, 1) * share))::text as quantity,
 			trim_scale(sum(coalesce(amount_fen, 0) * share))::text as amount_fen
-		from credit group by employee_no, metric`);
+		from credit left join link on link.number = credit.employee_no
+		group by coalesce(link.manager, employee_no), metric`);
 	const sums = new Map<string, Map<string, PlainSum>>();
 	for (const row of rows) {
 		const own = sums.get(row.employee_no) ?? new Map<string, PlainSum>();

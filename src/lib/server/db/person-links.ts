@@ -1,0 +1,114 @@
+/** Numbers that no roster knows, and whose they are, as known through a position. */
+import { sql, type SQL } from 'drizzle-orm';
+import type { LedgerEntry, NewEntry } from '#lib/domain/ledger-entry.ts';
+import { countsAt, type LedgerCut } from './batch-cut.ts';
+import type { Transaction } from './client.ts';
+import type { Reader } from './ledger.ts';
+import { personLink } from './schema.ts';
+
+/**
+ * By number the manager that it belongs to. There are few of them, so readers take all, and ask for the numbers of the
+ * managers that they want instead of joining each row.
+ */
+export class PersonLinks {
+	readonly #numbersOf = new Map<string, string[]>();
+
+	constructor(private readonly managers: ReadonlyMap<string, string>) {
+		for (const [number, employeeNo] of managers) {
+			const known = this.#numbersOf.get(employeeNo);
+			if (known) known.push(number);
+			else this.#numbersOf.set(employeeNo, [number]);
+		}
+	}
+
+	get size(): number {
+		return this.managers.size;
+	}
+
+	/** The manager that a number is linked with; undefined: none. */
+	get(number: string): string | undefined {
+		return this.managers.get(number);
+	}
+
+	/** Whose a number of an entry is: its own, unless it is linked. */
+	managerOf(number: string): string {
+		return this.managers.get(number) ?? number;
+	}
+
+	/** An entry as that of the managers whose numbers it gives. Whoever refers to oneself has the whole. */
+	attribute<Entry extends NewEntry | LedgerEntry>(entry: Entry): Entry {
+		if (this.size === 0 || (entry.kind !== 'activity' && entry.kind !== 'periodFigure'))
+			return entry;
+		const employeeNo = this.managerOf(entry.employeeNo);
+		if (entry.kind === 'periodFigure') return { ...entry, employeeNo };
+		if (entry.referral === null) return { ...entry, employeeNo };
+		const referrerNo = this.managerOf(entry.referral.referrerNo);
+		const referral = referrerNo === employeeNo ? null : { ...entry.referral, referrerNo };
+		return { ...entry, employeeNo, referral };
+	}
+
+	/** The managers with every number that is theirs; numbers that are somebody else's are left out. */
+	withNumbers(employeeNos: readonly string[]): readonly string[] {
+		if (this.size === 0) return employeeNos;
+		return employeeNos.flatMap((employeeNo) => [
+			...(this.managers.has(employeeNo) ? [] : [employeeNo]),
+			...(this.#numbersOf.get(employeeNo) ?? [])
+		]);
+	}
+}
+
+export async function linksThrough(
+	tx: Reader,
+	{ throughPosition, correctionsThrough = throughPosition }: LedgerCut
+): Promise<PersonLinks> {
+	const rows = await tx.execute<{ number: string; employeeNo: string }>(sql`
+		select number, employee_no as "employeeNo" from (${standingLinks(correctionsThrough)}) standing
+		where employee_no is not null`);
+	return new PersonLinks(new Map(rows.map(({ number, employeeNo }) => [number, employeeNo])));
+}
+
+/** What is known now, whatever position comes next. */
+export function linksNow(tx: Reader): Promise<PersonLinks> {
+	return linksThrough(tx, { throughPosition: Number.MAX_SAFE_INTEGER });
+}
+
+/** For each number what was said of it last: `number`, `employee_no` (null: undone), `batch_id`. */
+export function standingLinks(throughPosition: number): SQL {
+	return sql`select distinct on (l.number) l.number, l.employee_no, l.batch_id
+		from person_link l join batch b on b.id = l.batch_id where ${countsAt({ throughPosition })}
+		order by l.number, b.position desc`;
+}
+
+export async function appendLink(
+	tx: Transaction,
+	link: { readonly batchId: number; readonly number: string; readonly employeeNo: string | null }
+): Promise<void> {
+	await tx.insert(personLink).values(link);
+}
+
+/** Is anything in the ledger under this number? */
+export async function isNumberOfEntries(tx: Reader, number: string): Promise<boolean> {
+	const [row] = await tx.execute(sql`
+		select from entry where employee_no = ${number}
+		union all select from entry where referrer_no = ${number} limit 1`);
+	return row !== undefined;
+}
+
+/** A number of entries that no roster knows. */
+export interface UnknownNumber {
+	readonly number: string;
+	/** The manager that it is linked with; null: nobody, so that nothing of it counts. */
+	readonly employeeNo: string | null;
+	readonly name: string | null;
+	readonly linkedAt: number | null;
+	readonly linkedBy: string | null;
+	/** The roster has come to know the number itself since it was linked. */
+	readonly isKnown: boolean;
+	readonly rows: number;
+	readonly metrics: readonly string[];
+	/** First and last business date in Asia/Shanghai. */
+	readonly firstOn: string | null;
+	readonly lastOn: string | null;
+	/** Positions of the first batches that brought it. */
+	readonly positions: readonly number[];
+}
