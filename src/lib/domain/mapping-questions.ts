@@ -9,7 +9,7 @@ import type { ReadSetting } from './values/reading.ts';
 export interface Question {
 	/** The same for the same column and setting, whatever the file. */
 	readonly id: string;
-	/** As the file calls it; of a wide table the columns that are gone through. */
+	/** As the mapping calls it; of a wide table the columns that are gone through. */
 	readonly column: string;
 	readonly setting: ReadSetting;
 	readonly text: Text;

@@ -194,7 +194,6 @@ function cellsOf(
 
 function compileOutput(output: MappedOutput, cells: Cells, row: number): Result<CompiledOutput> {
 	const set = Object.entries(output.set);
-	const { each } = cells;
 	const as = output.forEach?.as;
 	if (as !== undefined) set.push([as, { each: 'name', trim: true, otherwise: 'refuse' }]);
 	const faults = set.flatMap(([, value]) => contradiction(value, cells, row));
@@ -212,11 +211,8 @@ function compileOutput(output: MappedOutput, cells: Cells, row: number): Result<
 			const kind = readKind(value);
 			const label = sourceLabel(value, output);
 			if (kind === null || label === null || !isAskedKind(kind)) return [];
-			const column = each && value.each === 'value' ? label : (valueColumn(value, cells) ?? label);
 			const headerUnit = headerUnitOf(value, cells) ?? undefined;
-			return [
-				{ label, column, kind, settings: value, headerUnit, text: compileText(value, cells) }
-			];
+			return [{ label, kind, settings: value, headerUnit, text: compileText(value, cells) }];
 		})
 	});
 }

@@ -134,9 +134,12 @@ export function joinedNames(lines: readonly (readonly string[])[]): string[] {
 	return Array.from({ length: Math.max(top.length, below.length) }, (_, index) => {
 		const upper = top[index] ?? '';
 		const lower = below[index] ?? '';
-		if (upper !== '' || lower === '') group = upper;
-		if (lower === '' || group === lower) return group;
-		return group === '' ? lower : `${group}/${lower}`;
+		if (upper !== '') group = upper;
+		if (lower === '') {
+			group = '';
+			return upper;
+		}
+		return group === '' || group === lower ? lower : `${group}/${lower}`;
 	});
 }
 

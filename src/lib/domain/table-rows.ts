@@ -5,7 +5,7 @@ import { isNone } from './values/reading.ts';
 export type SkipReason = 'total' | 'repeatedHeader' | 'note' | 'blank';
 
 const TOTAL =
-	/^(?:本页|本月|本季|本年|全行|全省|分行|支行|部门|总行|机构)?(?:合计|小计|总计|共计|累计|平均|平均值|均值|平均数)(?:数|值)?[:：]?$|^.{1,30}(?:合计|小计|总计)[:：]?$|^(?:grand |sub-?)?totals?:?$|^(?:average|mean|sum)s?:?$/i;
+	/^(?:本页|本月|本季|本年|全行|全省|分行|支行|部门|总行|机构)?(?:合计|小计|总计|共计|累计|平均|平均值|均值|平均数)(?:数|值)?[:：]?$|^.{1,30}(?:合计|小计|总计)[:：]?$|^(?:grand|sub-?)?totals?:?$|^(?:average|mean|sum)s?:?$/i;
 const NOTE =
 	/^[(（*※]*(?:备注|附注|注意|注|说明|填表说明|填报说明|制表|制表人|审核|审核人|复核|填报人|填表人|经办人?|负责人|数据来源|数据截至|notes?|remarks?|source)\s*\d*[:：]/i;
 
