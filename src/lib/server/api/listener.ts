@@ -51,8 +51,10 @@ class Api {
 			const outcome = await this.#outcomeOf(request);
 			if (outcome === null) return;
 			if (outcome instanceof Refusal) sendRefusal(request, response, outcome);
-			else if ('lines' in outcome) await sendLines(response, outcome.lines);
-			else send(request, response, outcome);
+			else if ('lines' in outcome) {
+				await sendLines(response, outcome.lines);
+				request.resume();
+			} else send(request, response, outcome);
 		} catch (error) {
 			fail(request, response, error);
 		}
@@ -93,7 +95,9 @@ class Api {
 		if (json === null || json instanceof Refusal) return json;
 		const { by, asker, token } = caller;
 		const call = { by, asker, parameters, body: json?.value, now, headers: request.headers };
-		const answer = await operation.run({ ...call, chunks: request });
+		// What is left of a stream that was stopped is let go below: cut off, its sender would never read why.
+		const chunks = request.iterator({ destroyOnReturn: false });
+		const answer = await operation.run({ ...call, chunks });
 		return 'lines' in answer ? this.#asOneOfFew(token ?? '', answer) : answer;
 	}
 
@@ -183,6 +187,7 @@ const READ_WITHIN_MS = 60_000;
 
 async function sendLines(response: ServerResponse, lines: AsyncIterable<unknown>): Promise<void> {
 	response.writeHead(200, { ...ALWAYS, 'content-type': LINES_TYPE });
+	response.flushHeaders();
 	for await (const line of lines) {
 		if (response.destroyed) return;
 		response.write(`${JSON.stringify(line)}\n`);

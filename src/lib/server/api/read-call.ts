@@ -1,7 +1,7 @@
 /** What a call says beside who it is: the parameters of its address, and its body. */
 import type { IncomingMessage } from 'node:http';
 import { JSON_TYPE, LINES_TYPE } from './openapi.ts';
-import type { Body, Operation } from './operation.ts';
+import { MIB, type Body, type Operation } from './operation.ts';
 import { Refusal, type ApiError } from './problems.ts';
 import { readShape } from './shape-errors.ts';
 import { decodeUtf8, parseJson, type Parsed } from './strict-json.ts';
@@ -66,14 +66,12 @@ export function checkHeaders({ headers }: IncomingMessage, body: Body): Refusal 
 			headers: { accept: wanted, 'accept-post': wanted }
 		});
 	if (body.kind === 'json' && Number(headers['content-length'] ?? 0) > body.maxBytes)
-		return tooLarge();
+		return new Refusal('tooLarge');
 	return null;
 }
 
-/** The connection ends with it: nobody wants to read the rest only to throw it away. */
-function tooLarge(): Refusal {
-	return new Refusal('tooLarge', [], { headers: { connection: 'close' } });
-}
+/** So much of a body that is too large is read and let go: cut off at once, its sender would never read why. */
+const LET_GO_BYTES = 64 * MIB;
 
 /** Null: the caller went away. */
 export async function readJsonBody(
@@ -93,9 +91,10 @@ function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer |
 		request.on('data', (piece: Buffer) => {
 			bytes += piece.byteLength;
 			if (bytes <= maxBytes) pieces.push(piece);
+			else if (bytes > LET_GO_BYTES) request.destroy();
 			else {
 				pieces.length = 0;
-				resolve(tooLarge());
+				resolve(new Refusal('tooLarge'));
 			}
 		});
 		request.on('end', () => {
