@@ -5,6 +5,8 @@ import { markTakenBack, takeableBatch, type TakeableBatch } from '../db/batches.
 import type { Database, Transaction } from '../db/client.ts';
 import { isTakenBackTwice } from '../db/database-error.ts';
 import { closeBatch, closeTrial, openBatch } from '../db/ledger-append.ts';
+import { readReason } from './read-reason.ts';
+import { missingSecondPerson } from './second-person.ts';
 import { correctFeeds } from './store-feeds.ts';
 
 export interface TakeBackInput {
@@ -12,16 +14,16 @@ export interface TakeBackInput {
 	/** Why, in the words of whoever does it. */
 	readonly reason: string;
 	readonly by: string;
+	/** Somebody else, where the policy asks for a second person. */
+	readonly confirmedBy?: string | null;
 }
-
-const LONGEST_REASON = 500;
 
 /** Gives the position from which on the batch does not count. */
 export async function takeBack(db: Database, input: TakeBackInput): Promise<Result<number>> {
 	try {
 		return await db.transaction((tx) => takeBackWithin(tx, input));
 	} catch (error) {
-		if (isTakenBackTwice(error)) return failure(refusal('batch.takenBack', ALREADY));
+		if (isTakenBackTwice(error)) return failure(alreadyTakenBack());
 		throw error;
 	}
 }
@@ -31,18 +33,19 @@ export async function takeBackWithin(
 	tx: Transaction,
 	input: TakeBackInput
 ): Promise<Result<number>> {
-	const reason = input.reason.trim();
-	if (reason === '' || reason.length > LONGEST_REASON)
-		return failure({ ...refusal('batch.reason', REASON), place: 'reason' });
-	const batch = await takeableBatch(tx, input.batchId);
-	const fault = whyNotTakeable(batch);
+	const unasked = await missingSecondPerson(tx, 'corrections', input);
+	if (unasked) return failure(unasked);
+	const fault = whyNotTakeable(await takeableBatch(tx, input.batchId));
 	if (fault) return failure(fault);
+	const given = readReason(input.reason);
+	if (!given.ok) return given;
+	const reason = given.value;
 	const position = await storeTakeBack(tx, { ...input, reason }, closeBatch);
 	await appendAudit(tx, {
 		actor: input.by,
 		action: 'batch.takenBack',
 		subject: `batch:${input.batchId}`,
-		detail: { position, reason }
+		detail: { position, reason, ...(input.confirmedBy ? { confirmedBy: input.confirmedBy } : {}) }
 	});
 	return success(position);
 }
@@ -54,10 +57,21 @@ export function tryTakeBack(tx: Transaction, batchId: number): Promise<number> {
 
 async function storeTakeBack(
 	tx: Transaction,
-	{ batchId, reason, by }: { batchId: number; reason: string; by: string | null },
+	{
+		batchId,
+		reason,
+		by,
+		confirmedBy = null
+	}: Omit<TakeBackInput, 'by'> & { readonly by: string | null },
 	close: typeof closeBatch
 ): Promise<number> {
-	const taking = await openBatch(tx, { origin: 'takeBack', by, takesBack: { batchId, reason } });
+	const taking = await openBatch(tx, {
+		origin: 'takeBack',
+		by,
+		confirmedBy,
+		takesBack: batchId,
+		reason
+	});
 	await correctFeeds(tx, [batchId], { into: taking, isTrial: close === closeTrial });
 	const nothing = { accepted: 0, duplicates: 0, refused: 0, duplicatesOf: new Map() };
 	const position = await close(tx, taking, nothing);
@@ -69,8 +83,13 @@ async function storeTakeBack(
 export function whyNotTakeable(batch: TakeableBatch | null): Fault | null {
 	if (!batch) return refusal('batch.unknown', UNKNOWN);
 	if (batch.origin === 'takeBack') return refusal('batch.isTakeBack', IS_TAKE_BACK);
+	if (batch.origin === 'link') return refusal('batch.isLink', IS_LINK);
 	if (batch.isRemoved) return refusal('batch.removed', REMOVED);
-	return batch.isTakenBack ? refusal('batch.takenBack', ALREADY) : null;
+	return batch.isTakenBack ? alreadyTakenBack() : null;
+}
+
+export function alreadyTakenBack(): Fault {
+	return refusal('batch.takenBack', ALREADY);
 }
 
 function refusal(code: string, message: Text): Fault {
@@ -83,11 +102,11 @@ const REMOVED: Text = {
 	zh: '这个批次属于示例数据，已经移除',
 	en: 'this batch belonged to the sample, which has been removed'
 };
+const IS_LINK: Text = {
+	zh: '关联号码请在“待认领号码”中解除',
+	en: 'a link of a number is undone on the page of unknown numbers'
+};
 const IS_TAKE_BACK: Text = {
 	zh: '撤回本身不能再撤回；要恢复，请重新导入原来的文件',
 	en: 'a take-back is not taken back itself; to restore what it took, bring the file again'
-};
-const REASON: Text = {
-	zh: `请写明原因，不超过 ${LONGEST_REASON} 字`,
-	en: `give a reason of at most ${LONGEST_REASON} characters`
 };
