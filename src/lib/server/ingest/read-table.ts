@@ -4,6 +4,7 @@ import { failure, type Result } from '#lib/domain/errors.ts';
 import { recogniseFile } from './file-kind.ts';
 import type { OpenedTable, TableChoice } from './opened-table.ts';
 import { openCsv } from './read-csv.ts';
+import { openXls } from './read-xls.ts';
 import { openXlsx } from './read-xlsx.ts';
 import { refusal } from './table-fault.ts';
 import { BYTES_PER_MEGABYTE, MAX_FILE_MEGABYTES } from './table-limits.ts';
@@ -24,7 +25,7 @@ export async function openTable(
 		case 'html':
 			return failure(refusal('noTable'));
 		case 'ole':
-			return failure(refusal('oldExcel'));
+			return openXls(filePath, size, choice);
 		case 'zip':
 			return openXlsx(filePath, choice);
 		default:

@@ -29,7 +29,7 @@ export function faultOf(error: unknown): Fault {
 	throw error;
 }
 
-export const SAVE_AS_XLSX: Text = {
+const SAVE_AS_XLSX: Text = {
 	zh: '请在 Excel 或 WPS 中打开，另存为“Excel 工作簿（.xlsx）”后再导入。',
 	en: 'Open it in Excel or WPS, save it as "Excel workbook (.xlsx)" and bring that.'
 };
@@ -60,8 +60,8 @@ const refusals = {
 		'This is a binary workbook (.xlsb). Save it as "Excel workbook (.xlsx)" and bring that.'
 	],
 	et: [
-		`这是 WPS 表格自有格式（.et），无法直接读取。${SAVE_AS_XLSX.zh}`,
-		`This is a spreadsheet in a format of WPS's own (.et), which cannot be read. ${SAVE_AS_XLSX.en}`
+		`这是 Office 或 WPS 文件，但其中没有可读取的工作簿（例如 WPS 自有格式的 .et）。${SAVE_AS_XLSX.zh}`,
+		`This is a file of Office or WPS without a workbook that can be read, such as an .et in WPS's own format. ${SAVE_AS_XLSX.en}`
 	],
 	oldExcel: [
 		`这是 Excel 95 或更早的工作簿。${SAVE_AS_XLSX.zh}`,
