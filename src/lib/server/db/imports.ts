@@ -12,6 +12,7 @@ export type ImportStatus =
 	| 'uploaded'
 	| 'checking'
 	| 'checked'
+	| 'proposed'
 	| 'committing'
 	| 'committed'
 	| 'failed'
@@ -59,6 +60,12 @@ export interface ImportJob {
 	readonly commitMode: CommitMode | null;
 	readonly report: ImportReport | null;
 	readonly effect: readonly ContestEffect[] | null;
+	/** Who asked for the commit where somebody else must confirm it, and what came of that. */
+	readonly proposedBy: string | null;
+	readonly proposedAt: Date | null;
+	readonly decidedBy: string | null;
+	/** Null: not declined. */
+	readonly declineReason: string | null;
 	readonly batchId: number | null;
 	/** Where the committed batch stands in the ledger; null where nothing new came in. */
 	readonly position: number | null;
@@ -171,6 +178,10 @@ export async function remapImportJob(
 			commitMode: null,
 			cancelAskedAt: null,
 			effect: null,
+			proposedBy: null,
+			proposedAt: null,
+			decidedBy: null,
+			declineReason: null,
 			finishedAt: null,
 			fileKeptUntil: keptFromNow,
 			report: sql`${JSON.stringify({ mapping: change.mapping.text, report: null } satisfies StoredReport)}::jsonb`

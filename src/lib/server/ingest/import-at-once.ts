@@ -14,6 +14,7 @@ import {
 	type ImportMappingText
 } from '../db/imports.ts';
 import { bringFile } from './bring-file.ts';
+import { proposeCommit } from './import-decision.ts';
 import { runImportCheck, runImportCommit, type ImportTask } from './import-jobs.ts';
 import { wantsSecondPerson } from './second-person.ts';
 import { removeUpload, uploadPath } from './uploads.ts';
@@ -70,8 +71,7 @@ export async function importAtOnce(input: AtOnce): Promise<Result<AtOnceOutcome>
 		if (input.mode === 'check') return await end('checked');
 		if (isRefused(checked, input.mode)) return await end('refused');
 		if (await wantsSecondPerson(db, 'batches')) {
-			const step = { from: ['checked'], to: 'proposed', commitMode: input.mode } as const;
-			await moveImportJob(db, jobId, step);
+			await proposeCommit(db, jobId, { by: input.by, commitMode: input.mode });
 			return success({ outcome: 'proposed', jobId, report: checked, position: null });
 		}
 		await moveImportJob(db, jobId, { from: ['checked'], to: 'checked', commitMode: input.mode });

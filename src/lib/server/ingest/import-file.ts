@@ -20,6 +20,8 @@ import { noFeeds } from './store-feeds.ts';
 
 export interface ImportInput extends ImportFile {
 	readonly by: string | null;
+	/** The second person, where the policy asked for one. */
+	readonly confirmedBy?: string | null;
 	readonly fileName: string;
 	readonly fileSha256?: string;
 	/** Gets every fault, however many the report lists. */
@@ -193,6 +195,7 @@ async function ingestFacts(
 	const header = {
 		origin: 'file',
 		by: input.by,
+		confirmedBy: input.confirmedBy ?? null,
 		fileName: input.fileName,
 		fileSha256: input.fileSha256,
 		isTrial

@@ -14,7 +14,9 @@ import {
 import { standingsEffect } from '../scorer/standings-effect.ts';
 import { clientHasher } from './client-hash.ts';
 import { FaultsFile } from './faults-file.ts';
+import { confirmerOf, proposeCommit } from './import-decision.ts';
 import { checkImport, commitImport, type ImportInput } from './import-file.ts';
+import { missingSecondPerson } from './second-person.ts';
 import { ImportPace, ImportStopped } from './import-pace.ts';
 
 export interface ImportTask {
@@ -45,6 +47,13 @@ export function runImportCommit(task: ImportTask): Promise<void> {
 	return runTask(task, step, async ({ db, job, input, pace }) => {
 		await pace.enter('storing');
 		const mode = job.commitMode ?? 'all';
+		const by = job.proposedBy ?? job.createdBy;
+		const people = { by, confirmedBy: confirmerOf(job) };
+		// The policy may have changed since somebody asked.
+		if (by !== null && (await missingSecondPerson(db, 'batches', people)) !== null) {
+			await proposeCommit(db, job.id, { by, commitMode: mode });
+			return;
+		}
 		const { report, wasStored } = await commitImport(db, input, mode, (tx, { batchId, report }) =>
 			saveImportReport(tx, job.id, { status: 'committed', report, batchId })
 		);
@@ -109,6 +118,7 @@ function inputOf(
 		...(job.sheet === null ? {} : { sheet: job.sheet }),
 		hashClient: clientHasher(task.clientKey),
 		by: job.createdBy,
+		confirmedBy: confirmerOf(job),
 		fileName: job.fileName,
 		...(job.fileSha256 === null ? {} : { fileSha256: job.fileSha256 }),
 		faults,

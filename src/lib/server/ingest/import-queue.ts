@@ -19,13 +19,10 @@ import { describeError, log } from '../log.ts';
 import { secrets } from '../secrets.ts';
 import { runJob } from '../workers.ts';
 import { bringFile, type Upload } from './bring-file.ts';
+import { confirmProposal, proposeCommit } from './import-decision.ts';
 import type { ImportTask } from './import-jobs.ts';
-import {
-	removeStrayUploads,
-	removeUpload,
-	uploadedJobIds,
-	uploadPath
-} from './uploads.ts';
+import { wantsSecondPerson } from './second-person.ts';
+import { removeStrayUploads, removeUpload, uploadedJobIds, uploadPath } from './uploads.ts';
 
 const TIDY_EVERY_MS = 60_000;
 /** A file that was not written to for so long is not on its way in any more. */
@@ -38,16 +35,35 @@ export async function receiveUpload(upload: Upload): Promise<Result<string>> {
 	return brought;
 }
 
-/** Asks for the commit of a checked file, and starts it. False where somebody was faster. */
-export async function startCommit(jobId: string, commitMode: CommitMode): Promise<boolean> {
+/**
+ * Asks for the commit of a checked file. It is started, or waits for a second person where the policy wants one.
+ * `late`: somebody was faster.
+ */
+export async function startCommit(
+	jobId: string,
+	{ commitMode, by }: { readonly commitMode: CommitMode; readonly by: string }
+): Promise<'started' | 'proposed' | 'late'> {
+	if (await wantsSecondPerson(database(), 'batches'))
+		return (await proposeCommit(database(), jobId, { commitMode, by })) ? 'proposed' : 'late';
 	const step = { from: ['checked'], to: 'checked', commitMode } as const;
-	if (!(await moveImportJob(database(), jobId, step))) return false;
+	if (!(await moveImportJob(database(), jobId, step))) return 'late';
+	runCommit(jobId);
+	return 'started';
+}
+
+/** Starts the commit that somebody else asked for. */
+export async function confirmCommit(jobId: string, by: string): Promise<Result<CommitMode>> {
+	const confirmed = await confirmProposal(database(), jobId, by);
+	if (confirmed.ok) runCommit(jobId);
+	return confirmed;
+}
+
+function runCommit(jobId: string): void {
 	enqueue(jobId, async (task) => {
 		await runJob('importCommit', task);
 		const job = await findImportJob(database(), jobId);
 		if (job?.fileKeptUntil === null) await removeUpload(env().dataDir, jobId);
 	});
-	return true;
 }
 
 /** Forgets a file that has not been committed. False where it is too late. */

@@ -28,12 +28,13 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
 	commit: async (event) => {
-		requireSession(event);
+		const { user } = requireSession(event);
 		const job = await findJob(event.params.id);
 		if (job.status !== 'checked' || job.report?.isReadable !== true)
 			return fail(409, { isLate: true });
-		if (!(await startCommit(job.id, 'good'))) return fail(409, { isLate: true });
-		return { isStarted: true };
+		const asked = await startCommit(job.id, { commitMode: 'good', by: user.username });
+		if (asked === 'late') return fail(409, { isLate: true });
+		return { isStarted: asked === 'started' };
 	},
 	drop: async (event) => {
 		requireSession(event);
