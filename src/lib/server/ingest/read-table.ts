@@ -4,6 +4,7 @@ import { failure, type Result } from '#lib/domain/errors.ts';
 import { recogniseFile } from './file-kind.ts';
 import type { OpenedTable, TableChoice } from './opened-table.ts';
 import { openCsv } from './read-csv.ts';
+import { openHtml } from './read-html.ts';
 import { openXls } from './read-xls.ts';
 import { openXlsx } from './read-xlsx.ts';
 import { refusal } from './table-fault.ts';
@@ -23,7 +24,7 @@ export async function openTable(
 		case 'text':
 			return openCsv(filePath, head);
 		case 'html':
-			return failure(refusal('noTable'));
+			return openHtml(filePath, head, choice);
 		case 'ole':
 			return openXls(filePath, size, choice);
 		case 'zip':
