@@ -15,7 +15,11 @@ await build({
 		target: 'node20',
 		sourcemap: true,
 		rolldownOptions: {
-			input: { run: 'tests/bench/run.ts', 'live-clients': 'tests/bench/live-clients.ts' }
+			input: {
+				run: 'tests/bench/run.ts',
+				'live-clients': 'tests/bench/live-clients.ts',
+				'bare-api': 'tests/bench/bare-api.ts'
+			}
 		}
 	}
 });

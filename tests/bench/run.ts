@@ -2,6 +2,7 @@
  * `npm run bench` runs every benchmark; `npm run bench -- import` one of them; `npm run bench -- import --rows=1000000`
  * another size. `--runs=1` gives up the median, `--plot=docs/scoring-growth.svg` draws the growth of scoring. Each prints its table; what they printed on which machine stands in docs/benchmarks.md.
  */
+import { apiBench } from './api.bench.ts';
 import { startBenchServer, type BenchServer } from './bench-server.ts';
 import { emissionBench } from './emission.bench.ts';
 import { exactBench } from './exact.bench.ts';
@@ -33,6 +34,7 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
 		withServer((server) =>
 			importBench(server, { ...(sizes && { sizes }), ...(runs && { runs: Number(runs) }) })
 		),
+	api: () => withServer((server) => apiBench(server, { ...(runs && { rounds: Number(runs) }) })),
 	emission: () => withServer((server) => emissionBench(server)),
 	'live-latency': () => withServer((server) => liveLatencyBench(server)),
 	scoring: () =>

@@ -7,13 +7,9 @@ import type { NewEntry } from '#lib/domain/ledger-entry.ts';
 import type { Database } from '../db/client.ts';
 import { isDataRefusal } from '../db/database-error.ts';
 import type { BatchOrigin } from '../db/ledger-append.ts';
+import type { Admitted, EntryOutcome, LineEntry, OriginalBatch } from './admit-entries.ts';
 import { CHUNK_ROWS } from './chunks.ts';
-import {
-	ingestBatch,
-	type BatchReceipt,
-	type EntryOutcome,
-	type LineEntry
-} from './ingest-batch.ts';
+import { ingestAtOnce } from './ingest-at-once.ts';
 
 /** What became of one entry, told after the commit; of a duplicate where the original stands. */
 export type RowOutcome =
@@ -123,7 +119,7 @@ async function storeGroup(
 	}
 }
 
-/** The transaction was taken back for one call. It is answered, and the others are stored after all. */
+/** Nothing was stored, for one call. It is answered, and the others are stored after all. */
 async function withoutBroken(
 	db: Database,
 	origin: BatchOrigin,
@@ -154,24 +150,17 @@ async function storeTogether(
 	origin: BatchOrigin,
 	group: readonly Call[]
 ): Promise<RowOutcome[][]> {
-	const outcomes = new Map<LineEntry, EntryOutcome>();
-	const whole: Pick<Database, 'transaction'> = {
-		transaction: (run, config) =>
-			db.transaction(async (tx) => {
-				const result = await run(tx);
-				refuseBroken(group, outcomes);
-				return result;
-			}, config)
-	};
-	const receipt = await ingestBatch(
-		whole,
-		{ origin, by: group[0]?.by ?? null, entries: group.flatMap(({ lines }) => lines) },
-		(line, outcome) => outcomes.set(line, outcome)
+	const { admitted, batch } = await ingestAtOnce(
+		db,
+		{ origin, by: group[0]?.by ?? null },
+		group.flatMap(({ lines }) => lines),
+		(found) => refuseBroken(group, outcomesOf(found))
 	);
-	return group.map(({ lines }) => lines.map((line) => told(outcomes.get(line), receipt)));
+	const outcomes = outcomesOf(admitted);
+	return group.map(({ lines }) => lines.map((line) => told(outcomes.get(line), batch)));
 }
 
-/** A call of one row needs no taking back: when it is refused, nothing of it was written. */
+/** A call of one row needs no care: when it is refused, nothing of it is stored. */
 function refuseBroken(
 	group: readonly Call[],
 	outcomes: ReadonlyMap<LineEntry, EntryOutcome>
@@ -189,13 +178,14 @@ function refuseBroken(
 	throw new BrokenCall(first, own, broken.length === 1);
 }
 
-function told(outcome: EntryOutcome | undefined, receipt: BatchReceipt): RowOutcome {
+function outcomesOf(admitted: readonly Admitted[]): Map<LineEntry, EntryOutcome> {
+	return new Map(admitted.map(({ line, outcome }) => [line, outcome]));
+}
+
+function told(outcome: EntryOutcome | undefined, batch: OriginalBatch | null): RowOutcome {
 	if (!outcome) throw new Error('an entry of the batch has no outcome');
 	if (outcome.outcome === 'refused') return outcome;
-	const original = outcome.outcome === 'duplicate' ? outcome.original : null;
-	const batchId = original?.batchId ?? receipt.batchId;
-	const position = original?.position ?? receipt.position;
-	if (batchId === null || position === null)
-		throw new Error('a stored entry has neither batch nor position');
-	return { outcome: outcome.outcome, batchId, position };
+	const where = outcome.outcome === 'duplicate' ? (outcome.original ?? batch) : batch;
+	if (!where) throw new Error('a stored entry has no batch');
+	return { outcome: outcome.outcome, ...where };
 }

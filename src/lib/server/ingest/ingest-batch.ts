@@ -3,10 +3,8 @@
  * all there or not at all, and its last statement takes the next position.
  */
 import type { Fault } from '#lib/domain/errors.ts';
-import type { NewEntry } from '#lib/domain/ledger-entry.ts';
 import type { OrgUnitFact } from '#lib/domain/org-unit-rows.ts';
 import type { MissingAnswer, MissingSeries } from '#lib/domain/snapshots.ts';
-import { LedgerIdentities, type NumberedEntry } from '#lib/domain/ledger-identities.ts';
 import type { Database, Transaction } from '../db/client.ts';
 import type { EntryLine } from '../db/entry-row.ts';
 import { appendDatedInputs, type DatedLine } from '../db/dated-inputs.ts';
@@ -17,21 +15,18 @@ import {
 	closeTrial,
 	knownEntries,
 	openBatch,
-	type BatchHeader,
-	type KnownEntry
+	type BatchHeader
 } from '../db/ledger-append.ts';
 import { linksNow, type PersonLinks } from '../db/person-links.ts';
 import { appendAssignments, appendOrgUnits, type AssignmentLine } from '../db/roster.ts';
+import { admitEntries, placeOf, type EntryOutcome, type LineEntry } from './admit-entries.ts';
 import { chunksOf } from './chunks.ts';
 import { newDatedInputs } from './new-dated-inputs.ts';
 import { newAssignments, newOrgUnits } from './new-roster.ts';
 import { findUnstorable } from './storable.ts';
 import { noFeeds, storeFeeds, type FeedFacts } from './store-feeds.ts';
 
-export interface LineEntry {
-	readonly line: number;
-	readonly entry: NewEntry;
-}
+export type { EntryOutcome, LineEntry, OriginalBatch } from './admit-entries.ts';
 
 export interface BatchInput extends BatchHeader {
 	/**
@@ -70,17 +65,6 @@ export interface BatchReceipt {
 	readonly duplicatesOf: ReadonlyMap<number, number>;
 	/** Whom a file of snapshots leaves out. */
 	readonly missing: readonly MissingSeries[];
-}
-
-export type EntryOutcome =
-	| { readonly outcome: 'accepted' }
-	/** `original` is the batch that brought the entry; null: this very one. */
-	| { readonly outcome: 'duplicate'; readonly original: OriginalBatch | null }
-	| { readonly outcome: 'refused'; readonly faults: readonly Fault[] };
-
-export interface OriginalBatch {
-	readonly batchId: number;
-	readonly position: number;
 }
 
 /** What became of each entry; a transaction that is tried again calls this again for each. */
@@ -189,35 +173,12 @@ class BatchWriter {
 			storable.map(({ entry }) => entry),
 			links
 		);
-		const originals = new Map(known.map((one) => [one.entry, one]));
-		const identities = new LedgerIdentities(
-			known.flatMap(({ entry, isFormer }) => (isFormer ? [] : [entry])),
-			known.filter(({ isFormer }) => isFormer)
-		);
 		const accepted: EntryLine[] = [];
-		for (const line of storable) {
-			const admission = identities.admit(links.attribute(line.entry), placeOf(line));
-			switch (admission.outcome) {
-				case 'accepted':
-					accepted.push({
-						line: line.line,
-						entry: links.size === 0 ? admission.entry : asGiven(admission.entry, line.entry),
-						revival: admission.revival
-					});
-					this.onOutcome(line, { outcome: 'accepted' });
-					break;
-				case 'duplicate': {
-					const original = originalBatch(originals.get(admission.original));
-					this.#countDuplicate(original?.batchId ?? null);
-					this.onOutcome(line, { outcome: 'duplicate', original });
-					break;
-				}
-				case 'refused':
-					this.#refuse(line, admission.fault);
-					break;
-				default:
-					admission satisfies never;
-			}
+		for (const { line, outcome, stored } of admitEntries(storable, known, links)) {
+			if (stored) accepted.push(stored);
+			if (outcome.outcome === 'duplicate') this.#countDuplicate(outcome.original?.batchId ?? null);
+			if (outcome.outcome === 'refused') this.#list({ line: line.line, faults: outcome.faults });
+			this.onOutcome(line, outcome);
 		}
 		if (accepted.length === 0) return;
 		await appendEntries(this.tx, await this.#open(), accepted);
@@ -277,22 +238,4 @@ class BatchWriter {
 		await appendOrgUnits(this.tx, await this.#open(), accepted);
 		this.#accepted += accepted.length;
 	}
-}
-
-/** The numbers that the source gives stay in the ledger: whose they are may be found out differently later. */
-function asGiven(entry: NumberedEntry, given: NewEntry): NumberedEntry {
-	if (entry.kind === 'activity' && given.kind === 'activity')
-		return { ...entry, employeeNo: given.employeeNo, referral: given.referral };
-	if (entry.kind === 'periodFigure' && given.kind === 'periodFigure')
-		return { ...entry, employeeNo: given.employeeNo };
-	return entry;
-}
-
-function originalBatch(known: KnownEntry | undefined): OriginalBatch | null {
-	if (!known || known.position === null) return null;
-	return { batchId: known.batchId, position: known.position };
-}
-
-function placeOf({ line }: LineEntry): string {
-	return `row ${line}`;
 }
