@@ -60,6 +60,10 @@ export const COLUMN_WORDS: Readonly<Record<string, ColumnWords>> = {
 		read: 'day',
 		isToldByValues: true
 	},
+	scope: { names: '累计口径 口径 累计范围 scope'.split(' '), read: 'text' },
+	day: { names: '发生日期 日期 day date'.split(' '), read: 'day', isToldByValues: true },
+	reference: { names: '投诉编号 事件编号 编号 reference'.split(' '), read: 'code' },
+	count: { names: '次数 count'.split(' '), read: 'number' },
 	period: { names: '考核期 期间 季度 月份 年月 period quarter month'.split(' '), read: 'period' },
 	metric: { names: '指标代码 指标名称 指标 metric'.split(' '), read: 'text' },
 	product: {

@@ -27,6 +27,7 @@ export interface JsonSchema {
 	$defs?: Record<string, JsonSchema>;
 	items?: JsonSchema;
 	oneOf?: JsonSchema[];
+	anyOf?: JsonSchema[];
 	properties?: Record<string, JsonSchema>;
 	required?: string[];
 	additionalProperties?: boolean | JsonSchema;

@@ -9,6 +9,7 @@ import {
 	type MappingInput,
 	type MappingTarget
 } from './mapping-document.ts';
+import { FILE_FORMS, FILE_KINDS, type FileColumn } from './file-forms.ts';
 import { findPersonalData } from './personal-data.ts';
 import { findShape, splitUnit, type SheetShape } from './sheet-shape.ts';
 import { compact, RowFilter } from './table-rows.ts';
@@ -77,7 +78,7 @@ export function suggestMapping(
 			rows: [row]
 		},
 		columns: columns.map((column) => suggested(column, chosen, wide)),
-		missing: neededTargets(target).filter((name) => !Object.hasOwn(set, name))
+		missing: missingTargets(target, set)
 	};
 }
 
@@ -249,16 +250,25 @@ function suggested(
 		: { column: column.name, target: null, why: { zh: '不读取', en: 'left unread' } };
 }
 
-const NEEDED: Readonly<Partial<Record<string, readonly string[]>>> = {
-	activities: ['employeeNo', 'metric', 'occurredAt'],
-	roster: ['employeeNo', 'name', 'position', 'orgUnit', 'from'],
-	orgUnits: ['code', 'nameZh', 'level'],
-	targets: ['metric', 'period', 'target'],
-	leave: ['employeeNo', 'from', 'to'],
-	qualifications: ['employeeNo', 'qualification', 'from'],
-	calendar: ['date', 'isWorkingDay']
+/** Columns without which hardly any row of a target means something, though some kinds of row do. */
+const USUAL: Readonly<Partial<Record<MappingTarget, readonly string[]>>> = {
+	activities: ['employeeNo', 'occurredAt'],
+	orgUnits: ['nameZh'],
+	targets: ['employeeNo']
 };
+/** What the product's own form requires and no column was found for. */
+function missingTargets(target: MappingTarget, set: object): string[] {
+	const required = ownFormColumns(target).flatMap(({ name, isRequired }) =>
+		isRequired ? [name] : []
+	);
+	// A target of a unit has no employee number.
+	const isOfUnit = target === 'targets' && Object.hasOwn(set, 'orgUnit');
+	return [...new Set([...required, ...(USUAL[target] ?? [])])].filter(
+		(name) => !Object.hasOwn(set, name) && !(isOfUnit && name === 'employeeNo')
+	);
+}
 
-function neededTargets(target: MappingTarget): readonly string[] {
-	return NEEDED[target] ?? [];
+function ownFormColumns(target: MappingTarget): readonly FileColumn[] {
+	const kind = FILE_KINDS.find((name) => plain(name) === plain(target));
+	return kind === undefined ? [] : FILE_FORMS[kind].columns;
 }
