@@ -1,4 +1,5 @@
 /** `longhu check`: every fault of a contest document; without any, every breach of head office's policy. */
+import { contestWarnings } from '#lib/domain/contest-warnings.ts';
 import type { Fault, Text } from '#lib/domain/errors.ts';
 import { breachesOf, openBreaches } from '#lib/domain/policy/breaches.ts';
 import { DEFAULT_POLICY } from '#lib/domain/policy/default-policy.ts';
@@ -9,6 +10,7 @@ import { CHECK_HELP } from './help.ts';
 import { readText } from './read-file.ts';
 import type { Streams } from './run.ts';
 import { readContest, type Refuse } from './score-inputs.ts';
+import { placedNote } from './score-notes.ts';
 import { readCheckUsage } from './usage.ts';
 
 /** False: there is a fault or a breach that no waiver lifts, and all of them are on the error stream. */
@@ -32,7 +34,8 @@ export function runCheck(args: readonly string[], streams: Streams): boolean {
 	const breaches = placeBreaches(read.document, breachesOf(read.contest, read.document, policy));
 	const open = openBreaches(breaches);
 	const waived = breaches.filter(({ waiver }) => waiver !== null);
-	const notes = describeNotes(waived.map(waivedNote), language);
+	const warnings = contestWarnings(read.contest, read.document);
+	const notes = describeNotes([...warnings.map(placedNote), ...waived.map(waivedNote)], language);
 	if (open.length > 0) {
 		const described = open.map((breach) => ({ file: usage.contest, fault: faultOf(breach) }));
 		streams.err(both([notes], describeFaults(described, language)));

@@ -1,6 +1,9 @@
 /** What only several rows together show: two statements of one assignment, and numbers and org units that nobody has. */
+import { overlaps, type Leave } from '#lib/domain/dated-inputs.ts';
 import type { Fault, Text } from '#lib/domain/errors.ts';
 import { nearestName } from '#lib/domain/nearest-name.ts';
+import { circlesAmong } from '#lib/domain/org-tree.ts';
+import type { OrgUnitFact } from '#lib/domain/org-unit-rows.ts';
 import type { Assignment } from '#lib/domain/roster.ts';
 import type { FileFault } from './file-fault.ts';
 import type { RowValues } from './read-file.ts';
@@ -32,6 +35,56 @@ export function rosterFaults(roster: readonly Placed<Assignment>[]): FileFault[]
 		];
 	});
 }
+
+/** Two leaves of one manager that share a day: one of them is wrong. The same row twice is none. */
+export function leaveFaults(leave: readonly Placed<Leave>[]): FileFault[] {
+	const known = new Map<string, Placed<Leave>[]>();
+	return leave.flatMap((row): FileFault[] => {
+		const others = known.get(row.value.employeeNo) ?? [];
+		known.set(row.value.employeeNo, [...others, row]);
+		const shared = others.find((other) => overlaps(other.value, row.value));
+		if (!shared || JSON.stringify(shared.value) === JSON.stringify(row.value)) return [];
+		const { from, to } = shared.value;
+		return [
+			{
+				file: row.file,
+				fault: {
+					code: 'leave.overlap',
+					message: {
+						zh: `与 ${shared.place} 同一人的休假重叠（${from} 至 ${to}）`,
+						en: `overlaps the leave of the same manager in ${shared.place} (${from} to ${to})`
+					},
+					place: row.place,
+					found: `${row.value.from} – ${row.value.to}`
+				}
+			}
+		];
+	});
+}
+
+/** Units that lie under themselves: no tree has a top then. */
+export function circleFaults(units: readonly Placed<OrgUnitFact>[]): FileFault[] {
+	const last = new Map(units.map((row) => [row.value.code, row]));
+	return circlesAmong([...last.values()].map(({ value }) => value)).flatMap(
+		(circle): FileFault[] => {
+			const row = last.get(circle[0] ?? '');
+			if (!row) return [];
+			return [
+				{
+					file: row.file,
+					fault: {
+						code: 'orgUnit.circle',
+						message: CIRCLE,
+						place: `${row.place}, parentCode`,
+						found: [...circle, circle[0]].join(' → ')
+					}
+				}
+			];
+		}
+	);
+}
+
+const CIRCLE: Text = { zh: '机构的上级绕成一圈', en: 'the units above it go round in a circle' };
 
 /** What is wrong with a row beside its own form. */
 export type RowCheck = (row: RowValues, place: number) => readonly Fault[];

@@ -26,7 +26,14 @@ import type { ScoringInputs, View } from '#lib/domain/scoring-inputs.ts';
 import { WorkCalendar } from '#lib/domain/work-calendar.ts';
 import type { FileFault } from './file-fault.ts';
 import { readFormFile, readText, type RowValues } from './read-file.ts';
-import { rosterFaults, unknownNumbers, unknownOrgUnits, type RowCheck } from './roster-checks.ts';
+import {
+	circleFaults,
+	leaveFaults,
+	rosterFaults,
+	unknownNumbers,
+	unknownOrgUnits,
+	type RowCheck
+} from './roster-checks.ts';
 import { UsageFault, type ScoreUsage } from './usage.ts';
 
 /** Where the contest cannot be read, so that the other files are still checked. */
@@ -36,6 +43,8 @@ const OWN_SOURCE = 'file';
 
 export interface ScoreInputs {
 	readonly contest: Contest;
+	/** The text that the contest was read from. */
+	readonly document: string;
 	readonly assignments: readonly Assignment[];
 	/** Of all files, also what becomes known after the instant asked for. */
 	readonly entries: readonly LedgerEntry[];
@@ -80,7 +89,8 @@ export function readScoreInputs(
 	const refuse = (more: Iterable<FileFault>) => {
 		for (const fault of more) faults.push(fault);
 	};
-	const contest = readContest(usage.contest, refuse)?.contest ?? null;
+	const readDocument = readContest(usage.contest, refuse);
+	const contest = readDocument?.contest ?? null;
 	const zone = contest?.zone ?? USUAL_ZONE;
 	const asOf = readAsOf(usage.asOf, zone);
 	const read = <Value>(
@@ -136,13 +146,16 @@ export function readScoreInputs(
 	const calendar = read('calendar', parseCalendarRow, () => []);
 
 	refuse(rosterFaults(roster));
+	refuse(leaveFaults(leave));
+	refuse(circleFaults(orgUnits));
 	const { entries, refused } = entriesOfFiles(entryRows);
 	refuse(refused.map(({ row, fault }) => ({ file: row.file, fault })));
-	if (contest === null || faults.length > 0) return { faults };
+	if (readDocument === null || contest === null || faults.length > 0) return { faults };
 	const values = <Value>(rows: readonly Placed<Value>[]) => rows.map(({ value }) => value);
 	return {
 		inputs: {
 			contest,
+			document: readDocument.document,
 			assignments: values(roster),
 			entries,
 			targets: values(targets),

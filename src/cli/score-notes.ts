@@ -1,4 +1,9 @@
 /** What is not wrong and yet should be seen: rows that do nothing, and a contest without anybody in it. */
+import {
+	contestWarnings,
+	entryWarnings,
+	type ContestWarning
+} from '#lib/domain/contest-warnings.ts';
 import type { Text } from '#lib/domain/errors.ts';
 import { identityKey } from '#lib/domain/ledger-entry.ts';
 import type { ScoreInputs } from './score-inputs.ts';
@@ -18,10 +23,16 @@ export function notesOf(inputs: ScoreInputs, participants: number): Text[] {
 		...(participants === 0
 			? [{ zh: '没有任何人参赛', en: 'nobody on the roster takes part in the contest' }]
 			: []),
+		...contestWarnings(inputs.contest, inputs.document).map(placedNote),
 		...unreadMetrics(inputs),
+		...entryWarnings(inputs.contest, inputs.entries),
 		...danglingWords(inputs),
 		...unusedInputs(inputs)
 	];
+}
+
+export function placedNote({ place, text }: ContestWarning): Text {
+	return { zh: `${place}：${text.zh}`, en: `${place}: ${text.en}` };
 }
 
 function unreadMetrics({ contest, entries }: ScoreInputs): Text[] {

@@ -209,6 +209,29 @@ describe('wrong inputs', () => {
 		]);
 	});
 
+	it('include units that lie under themselves, each circle once', () => {
+		expect(
+			refused({
+				'org-units.csv':
+					'code,nameZh,parentCode,level\nB3,c,B1,branch\nB1,a,B2,branch\nB2,b,B1,branch\nHQ,d,,bank\n',
+				'roster.csv': ROSTER
+			})
+		).toEqual([
+			'org-units.csv: row 3, parentCode: the units above it go round in a circle (found: "B1 → B2 → B1")'
+		]);
+	});
+
+	it('include leave that shares a day with other leave of the same manager, but not the same row twice', () => {
+		expect(
+			refused({
+				'leave.csv':
+					'employeeNo,from,to\n0007,2026-02-01,2026-02-05\n0007,2026-02-05,2026-02-07\n0007,2026-02-01,2026-02-05\n0007,2026-02-04,2026-02-06\n'
+			})
+		).toEqual([
+			'leave.csv: row 5: overlaps the leave of the same manager in row 2 (2026-02-01 to 2026-02-05) (found: "2026-02-04 – 2026-02-06")'
+		]);
+	});
+
 	it('include rows of another width, unclosed quotes, workbooks, and files that are not there', () => {
 		expect(
 			refused({

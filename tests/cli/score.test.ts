@@ -87,6 +87,7 @@ describe('longhu score', () => {
 					name: { zh: '奖', en: 'Prize' },
 					bonusYuan: '50.00',
 					heldYuan: '0.00',
+					held: [],
 					arithmetic: {
 						zh: '2 人并列第 1 位：¥100.00 / 2 → ¥50.00',
 						en: 'place 1 shared by 2: ¥100.00 / 2 → ¥50.00'

@@ -634,6 +634,7 @@ export class ReferenceMember {
 				const isReached =
 					isRated &&
 					order(over(fraction(figure.numerator.toString()), base), fraction(rule.atLeast)) >= 0;
+				if (!isRated) return nothing;
 				return stepped(isReached ? [wholeStep(id, fraction(rule.points), figure.statedAt)] : []);
 			}
 			case 'tierMarginal': {

@@ -4,6 +4,7 @@ import {
 	at,
 	contestOf,
 	figure,
+	linesOf,
 	pointsOf,
 	sale,
 	scorecardsOf,
@@ -130,6 +131,9 @@ describe('ratioThreshold', () => {
 			'no figure, not rated',
 			'no figure, not rated'
 		]);
+		expect(
+			['A', 'B', 'C', 'D'].map((no) => linesOf(contest({ minBase: '10' }), facts, no).kept)
+		).toEqual([null, '10', null, null]);
 	});
 
 	it('reads the period it names, else the one that ends last', () => {

@@ -38,6 +38,14 @@ export interface Leave {
 	readonly reason: string | null;
 }
 
+/** Do two leaves share a day? */
+export function overlaps(
+	one: Pick<Leave, 'from' | 'to'>,
+	other: Pick<Leave, 'from' | 'to'>
+): boolean {
+	return one.from < other.to && other.from < one.to;
+}
+
 /**
  * What somebody may do, or is: a certificate to sell a product, active on the bank's own app, in good standing. Half-open:
  * `to` is the first day on which it no longer holds; null: it still does.

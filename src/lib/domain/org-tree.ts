@@ -1,4 +1,5 @@
 /** The organisation as a tree: which unit lies under which, at levels that are data. */
+import { compareBytewise } from './ledger-entry.ts';
 import type { OrgUnitFact } from './org-unit-rows.ts';
 
 export class OrgTree {
@@ -40,4 +41,26 @@ export class OrgTree {
 	atLevel(code: string, level: string): string | null {
 		return this.pathOf(code).find((unit) => this.#units.get(unit)?.level === level) ?? null;
 	}
+}
+
+/** Units whose parents go round in a circle, each circle once, from its lowest code; of one code one row is given. */
+export function circlesAmong(units: readonly OrgUnitFact[]): readonly (readonly string[])[] {
+	const parents = new Map(units.map(({ code, parentCode }) => [code, parentCode]));
+	const done = new Set<string>();
+	const circles: string[][] = [];
+	for (const code of [...parents.keys()].sort(compareBytewise)) {
+		const path: string[] = [];
+		let unit: string | null = code;
+		while (unit !== null && !done.has(unit)) {
+			done.add(unit);
+			path.push(unit);
+			unit = parents.get(unit) ?? null;
+		}
+		if (unit === null || !path.includes(unit)) continue;
+		const circle = path.slice(path.indexOf(unit));
+		const lowest = [...circle].sort(compareBytewise)[0] ?? unit;
+		const at = circle.indexOf(lowest);
+		circles.push([...circle.slice(at), ...circle.slice(0, at)]);
+	}
+	return circles;
 }

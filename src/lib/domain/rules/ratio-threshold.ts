@@ -5,9 +5,9 @@
 import { z } from 'zod';
 import { code, decimal, fraction, nonNegativeDecimal, periodName } from '../contest-fields.ts';
 import { Exact } from '../decimal.ts';
-import type { Text } from '../errors.ts';
 import type { PeriodFigure } from '../ledger-entry.ts';
 import { lineBase, ruleKind, type PointStep } from './rule-kind.ts';
+import { notRated } from './running.ts';
 
 export const ratioThreshold = ruleKind({
 	schema: z.strictObject({
@@ -32,8 +32,8 @@ export const ratioThreshold = ruleKind({
 				? figures.at(-1)
 				: figures.find((candidate) => candidate.period === rule.period);
 		const base = figure?.base ?? null;
-		if (!figure || base === null || base.sign === 0) return noPoints(UNRATED.missing);
-		if (rule.minBase && base.compare(rule.minBase) < 0) return noPoints(UNRATED.smallBase);
+		if (!figure || base === null || base.sign === 0) return notRated(NO_FIGURE);
+		if (rule.minBase && base.compare(rule.minBase) < 0) return notRated(SMALL_BASE);
 		// numerator / base ≥ threshold, without dividing.
 		const isReached = figure.numerator.compare(base.times(rule.atLeast)) >= 0;
 		const points = isReached ? rule.points : Exact.ZERO;
@@ -49,14 +49,8 @@ export const ratioThreshold = ruleKind({
 	}
 });
 
-const UNRATED = {
-	missing: { zh: '没有期间数据，不评', en: 'no figure, not rated' },
-	smallBase: { zh: '基数低于最低要求，不评', en: 'base below the minimum, not rated' }
-} as const;
-
-function noPoints(arithmetic: Text) {
-	return { value: Exact.ZERO, arithmetic, steps: [] };
-}
+const NO_FIGURE = { zh: '没有期间数据', en: 'no figure' } as const;
+const SMALL_BASE = { zh: '基数低于最低要求', en: 'base below the minimum' } as const;
 
 function stepOf(base: string, figure: PeriodFigure, points: Exact): PointStep {
 	return { at: figure.statedAt, day: '', points, credit: null, base };

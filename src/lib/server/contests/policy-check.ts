@@ -1,4 +1,5 @@
 /** A contest document held against head office's policy, before it is published and at each later version. */
+import { contestWarnings, type ContestWarning } from '#lib/domain/contest-warnings.ts';
 import type { Contest } from '#lib/domain/contest.ts';
 import type { Fault, Text } from '#lib/domain/errors.ts';
 import { breachesOf, openBreaches } from '#lib/domain/policy/breaches.ts';
@@ -15,6 +16,8 @@ export interface PolicyCheck {
 	readonly breaches: readonly PlacedBreach[];
 	/** Years of the contest whose working days nobody told. A warning: it does not keep the contest back. */
 	readonly yearsWithoutCalendar: readonly string[];
+	/** What is most likely a slip of the document; it does not keep the contest back either. */
+	readonly warnings: readonly ContestWarning[];
 }
 
 export async function policyCheck(
@@ -33,7 +36,8 @@ export async function policyCheck(
 	return {
 		policy: { number, name: policy.name },
 		breaches: placeBreaches(document, breachesOf(contest, document, policy)),
-		yearsWithoutCalendar: await missingYears(tx, contest, isSample)
+		yearsWithoutCalendar: await missingYears(tx, contest, isSample),
+		warnings: contestWarnings(contest, document)
 	};
 }
 

@@ -1,7 +1,8 @@
 /** The preview of a draft: both versions scored from nothing on the cut of the present board, by the board's own function. */
 import { sql } from 'drizzle-orm';
 import { parseContest, type Contest } from '#lib/domain/contest.ts';
-import { expectValue } from '#lib/domain/errors.ts';
+import { entryWarnings } from '#lib/domain/contest-warnings.ts';
+import { expectValue, type Text } from '#lib/domain/errors.ts';
 import { resultOf } from '#lib/domain/result.ts';
 import { scoreContest } from '#lib/domain/scoring.ts';
 import { previewVersion, type PreviewedVersion } from '#lib/domain/version-preview.ts';
@@ -45,7 +46,7 @@ async function previewOf(
 	const { revision, cut } = await cutOfBoard(tx, stored);
 	const before = await resultUnder(tx, stored, base, cut);
 	const after = await resultUnder(tx, stored, draft.document, cut);
-	return { ...previewVersion(before, after), revision, ...cut };
+	return { ...previewVersion(before, after), revision, ...cut, warnings: after.warnings };
 }
 
 /** What the present board was computed from; before the first scoring what is known now. */
@@ -66,9 +67,11 @@ async function resultUnder(
 	stored: StoredContest,
 	document: string,
 	cut: Cut
-): Promise<PreviewedVersion> {
+): Promise<PreviewedVersion & { readonly warnings: readonly Text[] }> {
 	const contest: Contest = expectValue(parseContest(document));
-	const scores = scoreContest(contest, await inputsAt(tx, { ...stored, contest }, cut));
+	const inputs = await inputsAt(tx, { ...stored, contest }, cut);
+	const warnings = entryWarnings(contest, inputs.entries);
+	const scores = scoreContest(contest, inputs);
 	// Of the scorecards only what is compared: two of a big ledger would not fit into memory together.
 	const result = resultOf(contest, scores.scorecards, { ...scores, asOf: cut.asOf });
 	const rows = result.map(({ scorecard, rank, bonusFen }) => ({
@@ -76,5 +79,5 @@ async function resultUnder(
 		rank,
 		bonusFen
 	}));
-	return { contest, document, rows };
+	return { contest, document, rows, warnings };
 }

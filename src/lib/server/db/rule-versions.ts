@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { and, desc, eq, sql } from 'drizzle-orm';
 import { ENGINE_SEMANTICS } from '#lib/domain/contest.ts';
+import type { Text } from '#lib/domain/errors.ts';
 import type { Instant } from '#lib/domain/ledger-entry.ts';
 import type { VersionPreview } from '#lib/domain/version-preview.ts';
 import type { Transaction } from './client.ts';
@@ -114,6 +115,8 @@ export interface StoredPreview extends VersionPreview {
 	readonly revision: number;
 	readonly position: number;
 	readonly asOf: Instant;
+	/** What the new version and the entries show together; absent in a preview that was stored before there were any. */
+	readonly warnings?: readonly Text[];
 }
 
 export interface RuleDraft {

@@ -2,7 +2,7 @@
  * Which dated inputs are new. What replaces something replaces it whole (a manager's leave, one target, one day of the
  * calendar), so what is compared, and stored or left, is everything the file says of one such thing.
  */
-import type { DatedInput } from '#lib/domain/dated-inputs.ts';
+import { overlaps, type DatedInput } from '#lib/domain/dated-inputs.ts';
 import { groupBy } from '#lib/domain/group-by.ts';
 import type { Transaction } from '../db/client.ts';
 import { datedInputFacts, type DatedLine } from '../db/dated-inputs.ts';
@@ -32,7 +32,11 @@ export async function newDatedInputs(
 		else if (others.some(({ input }) => contentOf(input) === contentOf(line.input)))
 			duplicates.push(null);
 		else if (holdsOne(line.input)) refused.push(contradiction(line, others[0]?.line ?? 0));
-		else others.push(line);
+		else {
+			const shared = others.find(({ input }) => isOverlapping(input, line.input));
+			if (shared) refused.push(overlap(line, shared));
+			else others.push(line);
+		}
 	}
 	const accepted: DatedLine[] = [];
 	for (const [subject, own] of subjects) {
@@ -88,6 +92,27 @@ function contradiction({ line }: DatedLine, earlier: number): RefusedEntry {
 			{
 				code: 'datedInput.conflict',
 				message: { zh: `与第 ${earlier} 行矛盾`, en: `contradicts row ${earlier}` },
+				place: `row ${line}`
+			}
+		]
+	};
+}
+
+/** Two leaves that share a day: one of them is wrong. */
+function isOverlapping(one: DatedInput, other: DatedInput): boolean {
+	return one.kind === 'leave' && other.kind === 'leave' && overlaps(one, other);
+}
+
+function overlap({ line }: DatedLine, earlier: DatedLine): RefusedEntry {
+	return {
+		line,
+		faults: [
+			{
+				code: 'datedInput.overlap',
+				message: {
+					zh: `与第 ${earlier.line} 行同一人的休假重叠`,
+					en: `overlaps the leave of the same manager in row ${earlier.line}`
+				},
 				place: `row ${line}`
 			}
 		]
