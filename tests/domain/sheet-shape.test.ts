@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { expectValue } from '#lib/domain/errors.ts';
 import { findShape, HeaderNames, joinedNames, splitUnit } from '#lib/domain/sheet-shape.ts';
 import { RowFilter } from '#lib/domain/table-rows.ts';
+import { READ_KINDS } from '#lib/domain/values/read-settings.ts';
+import { valueReader } from '#lib/domain/values/readers.ts';
 
 /** A sheet as lines of cells between commas, empty lines kept. */
 function sheet(text: string) {
@@ -64,6 +66,35 @@ describe('the header of a sheet', () => {
 		expect(findShape([], 'auto', () => 0)).toMatchObject({ faults: [{ code: 'csv.empty' }] });
 		const late = `${'x,\n'.repeat(30)}工号,金额\n`;
 		expect(shape(late, '工号', '金额').headerRows).toEqual([1]);
+	});
+});
+
+describe('a hostile sheet', () => {
+	it('costs no more than its length', () => {
+		const spaces = ' '.repeat(400_000);
+		const cells = [
+			`单位${spaces}x`,
+			`1${spaces}x`,
+			`金额${spaces}(${spaces}元`,
+			`${'('.repeat(200_000)}`,
+			`备注${spaces}x`
+		];
+		const start = performance.now();
+		const rows = Array.from({ length: 30 }, (_, index) => ({ row: index + 1, cells }));
+		const found = expectValue(findShape(rows, 'auto', wanted('金额')));
+		const filter = new RowFilter({ headerLines: found.headerLines, keyIndex: -1 });
+		filter.reason(cells);
+		for (const kind of READ_KINDS)
+			for (const text of [...cells, `a${spaces}\n${spaces}b`, '1'.repeat(400_000)])
+				valueReader(kind, {})(text);
+		expect(performance.now() - start).toBeLessThan(5_000);
+	});
+
+	it('is refused where it is wider than a spreadsheet', () => {
+		const cells = Array.from({ length: 16_385 }, () => 'a');
+		expect(findShape([{ row: 1, cells }], 'auto', () => 0)).toMatchObject({
+			faults: [{ code: 'mapping.header.wide', place: 'row 1' }]
+		});
 	});
 });
 

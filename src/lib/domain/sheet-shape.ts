@@ -37,6 +37,8 @@ export function findShape(
 	countWanted: CountWanted
 ): Result<SheetShape> {
 	const filled = rows.filter(({ row, cells }) => row <= HEADER_ROWS && cells.some(isFilled));
+	const tooWide = filled.find(({ cells }) => cells.length > MOST_COLUMNS);
+	if (tooWide) return failure(tooWideFault(tooWide.row));
 	const lines =
 		setting === 'auto' ? bestLines(filled, countWanted) : statedLines(rows, setting.rows);
 	const [first] = lines;
@@ -48,6 +50,20 @@ export function findShape(
 			filled.filter(({ row }) => row < first.row)
 		)
 	);
+}
+
+/** What a spreadsheet has room for. */
+const MOST_COLUMNS = 16_384;
+
+function tooWideFault(row: number): Fault {
+	return {
+		code: 'mapping.header.wide',
+		message: {
+			zh: `这一行超过 ${MOST_COLUMNS} 列，不是表格`,
+			en: `has more than ${MOST_COLUMNS} columns, which no sheet has`
+		},
+		place: `row ${row}`
+	};
 }
 
 function emptyHeader(): Result<never> {
@@ -102,7 +118,7 @@ function couldBePair(top: SourceRow, below: SourceRow): boolean {
 }
 
 function isFigure(text: string): boolean {
-	return /^[\s¥￥(+-]*\d[\d.,:/\-% 年月日]*\s*$/.test(text);
+	return /^[¥￥(+-]*\d[\d.,:/\-%年月日]*$/.test(compact(text));
 }
 
 function isFilled(text: string): boolean {
@@ -193,12 +209,12 @@ function unitOf(word: string): HeaderUnit | 'count' | undefined {
 
 /** A bank's 单位 is also its branch, so only a word for money is a unit. */
 const UNIT_LINE =
-	/单位\s*[:：]?\s*(?:人民币)?\s*(千元|百万元|万元|亿元|元)|^[(（]?(千元|百万元|万元|亿元)[)）]?$/;
+	/单位[:：]?(?:人民币)?(千元|百万元|万元|亿元|元)|^[(（]?(千元|百万元|万元|亿元)[)）]?$/;
 
 function findUnitLine(above: readonly SourceRow[]): SheetShape['unitLine'] {
 	for (const { row, cells } of above)
 		for (const cell of cells) {
-			const [, stated, alone] = UNIT_LINE.exec(cell.trim()) ?? [];
+			const [, stated, alone] = UNIT_LINE.exec(compact(cell)) ?? [];
 			const unit = unitOf(stated ?? alone ?? '');
 			if (unit !== undefined && unit !== 'percent' && unit !== 'count') return { row, unit };
 		}

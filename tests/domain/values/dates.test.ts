@@ -201,7 +201,9 @@ describe('laws of days', () => {
 
 	it('no reader throws on any text, and what it gives is canonical', () => {
 		const texts = fc.oneof(
-			fc.string({ unit: 'binary' }),
+			fc
+				.array(fc.nat(0x10ffff), { maxLength: 12 })
+				.map((points) => String.fromCodePoint(...points)),
 			fc.stringMatching(/^[0-9０-９/.:\-年月日 上下午APMTZ+]{0,24}$/u)
 		);
 		fc.assert(
@@ -217,7 +219,7 @@ describe('laws of days', () => {
 				if (typeof period === 'string')
 					expect(period).toMatch(/^(\d{4}(-Q[1-4]|-H[12]|-\d\d|-\d\d-\d\d)?)?$/);
 			}),
-			{ numRuns: 2000 }
+			{ numRuns: 500 }
 		);
 	});
 });

@@ -217,7 +217,9 @@ describe('laws of figures', () => {
 
 	it('no reader throws on any text, and what it gives is a plain decimal', () => {
 		const texts = fc.oneof(
-			fc.string({ unit: 'binary' }),
+			fc
+				.array(fc.nat(0x10ffff), { maxLength: 12 })
+				.map((points) => String.fromCodePoint(...points)),
 			fc.stringMatching(/^[0-9０-９.,%％¥()万亿元 \-—]{0,24}$/u)
 		);
 		const readers = [
@@ -235,7 +237,7 @@ describe('laws of figures', () => {
 				}
 				for (const kind of ['text', 'code'] as const) valueReader(kind, {})(text);
 			}),
-			{ numRuns: 2000 }
+			{ numRuns: 500 }
 		);
 	});
 });

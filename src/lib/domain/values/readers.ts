@@ -31,18 +31,26 @@ export function valueReader(
 	}
 }
 
-/** A line broken to fit its cell; Chinese has no space there. */
-const BROKEN_LINE = /\s*[\r\n\u2028\u2029]+\s*/g;
-const NO_SPACE = /[\p{Script=Han}\p{P}\uff00-\uff60]/u;
-
 /** Words stay as they are, but for what nobody sees. */
 function readWords(text: string): ReturnType<ReadText> {
-	const tidy = tidyText(text).replace(BROKEN_LINE, (broken, at: number, whole: string) =>
-		NO_SPACE.test(whole.charAt(at - 1)) || NO_SPACE.test(whole.charAt(at + broken.length))
-			? ''
-			: ' '
-	);
+	const tidy = joinLines(tidyText(text));
 	return isNone(tidy) ? '' : (formulaFault(tidy) ?? tidy);
+}
+
+const LINE_BREAK = /[\r\n\u2028\u2029]+/;
+const NO_SPACE = /[\p{Script=Han}\p{P}\uff00-\uff60]/u;
+
+/** Lines that were broken to fit a cell become one; Chinese has no space there. */
+function joinLines(text: string): string {
+	if (!LINE_BREAK.test(text)) return text;
+	return text
+		.split(LINE_BREAK)
+		.map((line) => line.trim())
+		.reduce((before, line) =>
+			NO_SPACE.test(before.slice(-1)) || NO_SPACE.test(line.slice(0, 1))
+				? before + line
+				: `${before} ${line}`
+		);
 }
 
 /** A spreadsheet that took a long number for a figure has lost its last digits. */
