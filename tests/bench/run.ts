@@ -11,6 +11,7 @@ import { liveLatencyBench } from './live-latency.bench.ts';
 import { pageWeightBench } from './page-weight.ts';
 import { rescoreBench } from './rescore.bench.ts';
 import { rankingBench, scoringBench } from './scoring.bench.ts';
+import { xlsxBench } from './xlsx.bench.ts';
 
 const asked = process.argv.slice(2);
 const names = asked.filter((word) => !word.startsWith('--'));
@@ -35,6 +36,10 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
 			importBench(server, { ...(sizes && { sizes }), ...(runs && { runs: Number(runs) }) })
 		),
 	api: () => withServer((server) => apiBench(server, { ...(runs && { rounds: Number(runs) }) })),
+	xlsx: () =>
+		withServer((server) =>
+			xlsxBench(server, { ...(sizes && { sizes }), ...(runs && { runs: Number(runs) }) })
+		),
 	emission: () => withServer((server) => emissionBench(server)),
 	'live-latency': () => withServer((server) => liveLatencyBench(server)),
 	scoring: () =>
