@@ -1,5 +1,5 @@
 /** What `longhu --help` and the help of each command say; the columns come from the file forms themselves. */
-import { FILE_FORMS, FILE_KINDS, type FileKind } from '#lib/domain/file-forms.ts';
+import { FILE_FORMS, SCORE_FILE_KINDS, type FileKind } from '#lib/domain/file-forms.ts';
 
 export const HELP = `longhu 龙虎榜
 
@@ -111,7 +111,7 @@ export const DIFF_HELP = `longhu diff old.yaml new.yaml --roster roster.csv --ac
 
   old.yaml new.yaml  两版竞赛文件 / two versions of a contest document
   --format X       table（默认 / default）, json, csv
-  其余参数同 longhu score / the other options are those of longhu score: ${FILE_KINDS.map((kind) => `--${kind}`).join(' ')} --as-of --confirmed --lang
+  其余参数同 longhu score / the other options are those of longhu score: ${SCORE_FILE_KINDS.map((kind) => `--${kind}`).join(' ')} --as-of --confirmed --lang
 
 两版在同一批数据、同一时点上计算，差别只来自规则；没有时区的时刻按旧版的时区读。
 Both are scored on the same files and as of the same instant, so every difference is the rules' doing; instants without
@@ -167,7 +167,7 @@ export const SCORE_HELP = `longhu score --contest contest.yaml --roster roster.c
     hold 暂缓，不计 / waits: does not count          release 解除，计入 / released: counts again
 
 文件 Files: CSV, UTF-8 or GB18030; * = 必填 required; JSON Schema: docs/schemas
-${FILE_KINDS.map(describeForm).join('\n')}
+${SCORE_FILE_KINDS.map(describeForm).join('\n')}
 结果 Result
   json  每人一个对象 / one object per participant: employeeNo, name, division, rank, points, displayPoints, bonusYuan,
         heldYuan, position, orgUnit, status, displayRank, bonuses [prize, name, bonusYuan, heldYuan, arithmetic],

@@ -1,7 +1,7 @@
 /** What stands on the command line of each command, checked; anything wrong with it is a UsageFault. */
 import { userInfo } from 'node:os';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { FILE_KINDS, type FileKind } from '#lib/domain/file-forms.ts';
+import { SCORE_FILE_KINDS, type ScoreFileKind } from '#lib/domain/file-forms.ts';
 import type { CommitMode } from '#lib/domain/import-report.ts';
 import { nearestName } from '#lib/domain/nearest-name.ts';
 import type { View } from '#lib/domain/scoring-inputs.ts';
@@ -29,7 +29,7 @@ export type Shows =
 export interface ScoreUsage {
 	readonly contest: string;
 	/** In the order in which they were given; one kind may come in several files. */
-	readonly files: readonly { readonly kind: FileKind; readonly path: string }[];
+	readonly files: readonly { readonly kind: ScoreFileKind; readonly path: string }[];
 	readonly format: Format;
 	readonly shows: Shows;
 	/** As written; it is read in the contest's zone. */
@@ -328,7 +328,7 @@ function onePath([path, second]: readonly string[], hint: string): string {
 	return path;
 }
 
-type FileValues = { readonly [Kind in FileKind]?: readonly string[] | undefined };
+type FileValues = { readonly [Kind in ScoreFileKind]?: readonly string[] | undefined };
 interface InputValues extends FileValues {
 	readonly format?: string | undefined;
 	readonly 'as-of'?: string | undefined;
@@ -351,7 +351,7 @@ function readInputs(
 	hint: string
 ): Pick<ScoreUsage, 'files' | 'format' | 'asOf' | 'view' | 'language'> {
 	return {
-		files: FILE_KINDS.flatMap((kind) => (values[kind] ?? []).map((path) => ({ kind, path }))),
+		files: SCORE_FILE_KINDS.flatMap((kind) => (values[kind] ?? []).map((path) => ({ kind, path }))),
 		format: oneOf(values.format ?? 'table', FORMATS, { option: 'format', hint }),
 		asOf: values['as-of'] ?? null,
 		view: values.confirmed === true ? 'confirmed' : 'provisional',

@@ -2,6 +2,9 @@
  * The product's own file forms: which columns each file has, what stands in them, and the published JSON Schema of each.
  * The command line refuses what is not here; its help and docs/schemas are written from here.
  */
+import { METRIC_COLUMNS, METRIC_KINDS, PRODUCT_COLUMNS, RISK_GRADES } from './catalogue.ts';
+import { CARE_COLUMNS, CLIENT_FIGURE_COLUMNS } from './client-care.ts';
+import { CONDUCT_COLUMNS } from './conduct.ts';
 import {
 	CALENDAR_COLUMNS,
 	FIGURE_COLUMNS,
@@ -13,8 +16,10 @@ import type { Text } from './errors.ts';
 import { ACTIVITY_COLUMNS, ROSTER_COLUMNS } from './file-rows.ts';
 import { ORG_UNIT_COLUMNS } from './org-unit-rows.ts';
 import { GRADE_STEPS } from './roster.ts';
+import { SNAPSHOT_COLUMNS, SNAPSHOT_SCOPES } from './snapshots.ts';
 
-export const FILE_KINDS = [
+/** The files that a score is computed from on the command line. */
+export const SCORE_FILE_KINDS = [
 	'roster',
 	'activities',
 	'figures',
@@ -23,6 +28,17 @@ export const FILE_KINDS = [
 	'qualifications',
 	'calendar',
 	'org-units'
+] as const;
+export type ScoreFileKind = (typeof SCORE_FILE_KINDS)[number];
+
+export const FILE_KINDS = [
+	...SCORE_FILE_KINDS,
+	'snapshots',
+	'conduct',
+	'care',
+	'client-figures',
+	'metrics',
+	'products'
 ] as const;
 export type FileKind = (typeof FILE_KINDS)[number];
 
@@ -80,6 +96,22 @@ const statedAt: FileColumn = {
 	}
 };
 
+const clientRef: FileColumn = {
+	name: 'clientRef',
+	meaning: {
+		zh: '客户的内部代号，不得为证件号、手机号或卡号',
+		en: 'opaque reference of the client, never an identity, mobile or card number'
+	}
+};
+const nameZh: FileColumn = {
+	name: 'nameZh',
+	meaning: {
+		zh: '中文名称；两个名称至少填一个',
+		en: 'Chinese name; one of the two is needed'
+	}
+};
+const nameEn: FileColumn = { name: 'nameEn', meaning: { zh: '英文名称', en: 'English name' } };
+
 /** The columns of each file, in their usual order. */
 export const FILE_FORMS: Readonly<
 	Record<FileKind, { readonly title: Text; readonly columns: readonly FileColumn[] }>
@@ -126,7 +158,14 @@ export const FILE_FORMS: Readonly<
 					en: 'first day that no longer belongs; empty: still there'
 				}
 			},
-			{ name: 'employmentType', meaning: { zh: '用工形式', en: 'kind of employment' } }
+			{ name: 'employmentType', meaning: { zh: '用工形式', en: 'kind of employment' } },
+			{
+				name: 'endReason',
+				meaning: {
+					zh: '为何到 to 为止，如 调动、离职；没有 to 则空',
+					en: 'why it ended on `to`, such as a transfer or leaving; empty without `to`'
+				}
+			}
 		]
 	},
 	activities: {
@@ -163,13 +202,7 @@ export const FILE_FORMS: Readonly<
 				}
 			},
 			{ name: 'base', pattern: DECIMAL, meaning: { zh: '期间数据的基数', en: 'base of a ratio' } },
-			{
-				name: 'clientRef',
-				meaning: {
-					zh: '客户的内部代号，不得为证件号、手机号或卡号',
-					en: 'opaque reference of the client, never an identity, mobile or card number'
-				}
-			},
+			clientRef,
 			{
 				name: 'occurredAt',
 				pattern: INSTANT,
@@ -211,6 +244,201 @@ export const FILE_FORMS: Readonly<
 				name: 'decision',
 				allowed: ['funded', 'cancelled', 'hold', 'release'],
 				meaning: { zh: '认定', en: 'a word on the activity' }
+			}
+		]
+	},
+	snapshots: {
+		title: {
+			zh: '累计数：本日、本月、本季或本年至业绩日期的累计；台账记入与上一次的差额',
+			en: 'Cumulative snapshots: what has been sold so far this day, month, quarter or year; the ledger gets the difference from the last one'
+		},
+		columns: [
+			{ ...employeeNo, isRequired: true },
+			metric,
+			{ name: 'product', meaning: { zh: '产品', en: 'product' } },
+			{
+				name: 'businessDate',
+				isRequired: true,
+				pattern: DAY,
+				meaning: {
+					zh: '业绩日期：累计到这一天末',
+					en: 'business date, at the end of which the value stands'
+				}
+			},
+			{
+				name: 'scope',
+				isRequired: true,
+				allowed: SNAPSHOT_SCOPES,
+				meaning: {
+					zh: '累计口径：day 本日、month 本月、quarter 本季、year 本年；新的期间从零开始',
+					en: 'over what it is counted up; a new period starts from zero'
+				}
+			},
+			{
+				name: 'quantity',
+				pattern: DECIMAL,
+				meaning: {
+					zh: '累计数量；quantity 与 amount 至少填一个，同一期间各日填的应相同',
+					en: 'how many so far; this or amount or both, and the same ones on all dates of a period'
+				}
+			},
+			{
+				name: 'amount',
+				pattern: YUAN,
+				meaning: {
+					zh: '累计金额（元，精确到分）',
+					en: 'how much so far, in yuan, exact to the fen'
+				}
+			},
+			source
+		]
+	},
+	conduct: {
+		title: {
+			zh: '合规事件：投诉、处分；每条为其代码指标下的一笔业绩，供扣分与门槛使用',
+			en: 'Conduct events: complaints, sanctions; each is an activity under its code, for deductions and gates'
+		},
+		columns: [
+			{
+				name: 'reference',
+				isRequired: true,
+				isNumber: true,
+				meaning: { zh: '事件编号', en: 'number of the case' }
+			},
+			{ ...employeeNo, isRequired: true },
+			{
+				name: 'code',
+				isRequired: true,
+				pattern: WORD,
+				meaning: {
+					zh: '事件代码，即规则所用的指标，如 complaint',
+					en: 'code of the event, which is the metric that rules name, such as complaint'
+				}
+			},
+			{ name: 'day', isRequired: true, pattern: DAY, meaning: { zh: '发生日', en: 'day' } },
+			{
+				name: 'count',
+				pattern: DECIMAL,
+				meaning: { zh: '计为几次，大于 0；空为 1', en: 'as how many it counts, above 0; empty: 1' }
+			},
+			clientRef,
+			source
+		]
+	},
+	care: {
+		title: {
+			zh: '客户管护：哪位客户经理在何时管护哪位客户；同一客户同一天只有一位',
+			en: 'Client care: which manager has which client, from when to when; a client has one manager a day'
+		},
+		columns: [
+			{ ...clientRef, isRequired: true },
+			{ ...employeeNo, isRequired: true },
+			{
+				name: 'from',
+				isRequired: true,
+				pattern: DAY,
+				meaning: {
+					zh: '管护首日；同一客户同一首日以最新一批为准',
+					en: 'first day; of two rows about a client from one day that of the latest batch counts'
+				}
+			},
+			{
+				name: 'to',
+				pattern: DAY,
+				meaning: {
+					zh: '不再管护的首日；空为至今',
+					en: 'first day that no longer belongs; empty: still theirs'
+				}
+			}
+		]
+	},
+	'client-figures': {
+		title: {
+			zh: '客户期间数据：按客户给出的期间数据，归该期间最后一天的管护经理',
+			en: "Figures of clients: period figures client by client, for whoever has the client on the period's last day"
+		},
+		columns: [
+			{ ...clientRef, isRequired: true },
+			metric,
+			{ ...period, isRequired: true },
+			{
+				name: 'value',
+				isRequired: true,
+				pattern: DECIMAL,
+				meaning: { zh: '数值；比率的分子', en: 'value; the numerator of a ratio' }
+			},
+			{
+				name: 'base',
+				pattern: DECIMAL,
+				meaning: { zh: '比率的基数；不是比率则空', en: 'base of a ratio; empty where it is none' }
+			},
+			{ ...statedAt, isRequired: true },
+			source
+		]
+	},
+	metrics: {
+		title: {
+			zh: '指标目录：名称、单位、何时应到；不影响入账',
+			en: 'Metrics: names, units, when figures are expected; no fact depends on it'
+		},
+		columns: [
+			{
+				name: 'code',
+				isRequired: true,
+				pattern: WORD,
+				meaning: { zh: '指标代码', en: 'code of the metric' }
+			},
+			nameZh,
+			nameEn,
+			{
+				name: 'kind',
+				isRequired: true,
+				allowed: METRIC_KINDS,
+				meaning: {
+					zh: '类型：count 计数、amount 金额、ratio 比率、level 时点、average 日均',
+					en: 'what can be counted: a count, an amount, a ratio, a level, an average'
+				}
+			},
+			{ name: 'unitZh', meaning: { zh: '单位（中文），如 户', en: 'unit in Chinese' } },
+			{ name: 'unitEn', meaning: { zh: '单位（英文）', en: 'unit in English' } },
+			{ name: 'decimals', pattern: '^[0-6]$', meaning: { zh: '小数位', en: 'decimals shown' } },
+			{
+				name: 'dueDays',
+				pattern: '^\\d{1,2}$',
+				meaning: {
+					zh: '业绩日期之后第几天应到；与 dueBy 同填',
+					en: 'how many days after the business date its figures are expected; goes with dueBy'
+				}
+			},
+			{
+				name: 'dueBy',
+				pattern: '^([01]\\d|2[0-3]):[0-5]\\d$',
+				meaning: { zh: '应到时刻', en: 'by which hour' }
+			}
+		]
+	},
+	products: {
+		title: {
+			zh: '产品目录：名称、类别、风险等级、所需资格；不影响入账',
+			en: 'Products: names, family, risk, the qualification needed; no fact depends on it'
+		},
+		columns: [
+			{
+				name: 'code',
+				isRequired: true,
+				meaning: { zh: '产品代码，如业绩中所写', en: 'the product as figures name it' }
+			},
+			nameZh,
+			nameEn,
+			{ name: 'family', meaning: { zh: '类别，如 基金', en: 'family, such as funds' } },
+			{ name: 'risk', allowed: RISK_GRADES, meaning: { zh: '风险等级', en: 'risk grade' } },
+			{
+				name: 'qualification',
+				pattern: WORD,
+				meaning: {
+					zh: '销售所需资格的代码',
+					en: 'code of the qualification that selling it takes'
+				}
 			}
 		]
 	},
@@ -330,14 +558,8 @@ export const FILE_FORMS: Readonly<
 				isNumber: true,
 				meaning: { zh: '机构代码', en: 'code of the org unit' }
 			},
-			{
-				name: 'nameZh',
-				meaning: {
-					zh: '中文名称；两个名称至少填一个',
-					en: 'Chinese name; one of the two is needed'
-				}
-			},
-			{ name: 'nameEn', meaning: { zh: '英文名称', en: 'English name' } },
+			nameZh,
+			nameEn,
 			{
 				name: 'parentCode',
 				isNumber: true,
@@ -359,12 +581,18 @@ export const FILE_FORMS: Readonly<
 export const READ_COLUMNS: Readonly<Record<FileKind, readonly string[]>> = {
 	roster: ROSTER_COLUMNS,
 	activities: ACTIVITY_COLUMNS,
+	snapshots: SNAPSHOT_COLUMNS,
 	figures: FIGURE_COLUMNS,
+	conduct: CONDUCT_COLUMNS,
+	care: CARE_COLUMNS,
+	'client-figures': CLIENT_FIGURE_COLUMNS,
 	targets: TARGET_COLUMNS,
 	leave: LEAVE_COLUMNS,
 	qualifications: QUALIFICATION_COLUMNS,
 	calendar: CALENDAR_COLUMNS,
-	'org-units': ORG_UNIT_COLUMNS
+	'org-units': ORG_UNIT_COLUMNS,
+	metrics: METRIC_COLUMNS,
+	products: PRODUCT_COLUMNS
 };
 
 /** A CSV file as the list of its rows, every value a text; an empty text is an absent value. */

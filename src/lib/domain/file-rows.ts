@@ -15,7 +15,8 @@ export const ROSTER_COLUMNS = [
 	'orgUnit',
 	'from',
 	'to',
-	'employmentType'
+	'employmentType',
+	'endReason'
 ] as const;
 export const ACTIVITY_COLUMNS = [
 	'externalId',
@@ -51,7 +52,10 @@ export function parseRosterRow(row: RosterRow, place: number): Result<Assignment
 	const to = read.day('to');
 	if (to !== null && from !== '' && to <= from)
 		read.refuse('to', '必须晚于 from', 'must be later than `from`', `> ${from}`);
+	if (to === null && read.has('endReason') && !read.has('to'))
+		read.refuse('endReason', '没有写明到何时为止', 'has no `to` beside it');
 	const grade = readGrade(read);
+	const endReason = read.text('endReason');
 	return read.outcome({
 		employeeNo: read.required('employeeNo'),
 		name: read.required('name'),
@@ -61,7 +65,8 @@ export function parseRosterRow(row: RosterRow, place: number): Result<Assignment
 		orgUnit: read.required('orgUnit'),
 		from,
 		to,
-		employmentType: read.text('employmentType')
+		employmentType: read.text('employmentType'),
+		...(endReason === null ? {} : { endReason })
 	});
 }
 

@@ -28,6 +28,22 @@ export interface Assignment {
 	/** Null: still there. */
 	readonly to: CalendarDay | null;
 	readonly employmentType: string | null;
+	/** Why it ended on `to`: a transfer, leaving the bank; in the bank's own words. */
+	readonly endReason?: string;
+}
+
+/**
+ * The first two of one manager's assignments, in order of days, that cannot both be right: the earlier one is said to go
+ * on after the later one began. One without an end goes on until the next begins.
+ */
+export function overlappingAssignments<Row extends Pick<Assignment, 'from' | 'to'>>(
+	rows: readonly Row[]
+): readonly [Row, Row] | null {
+	const ordered = [...rows].sort((left, right) => (left.from < right.from ? -1 : 1));
+	for (const [index, later] of ordered.entries())
+		for (const earlier of ordered.slice(0, index))
+			if (earlier.to !== null && earlier.to > later.from) return [earlier, later];
+	return null;
 }
 
 /** The assignment in force on a day; of overlapping ones the one that began last. */

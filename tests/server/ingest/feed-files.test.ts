@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ownFormMapping, type MappingTarget } from '#lib/domain/mapping-document.ts';
 import { netEntries } from '#lib/domain/netting.ts';
+import { assignmentOn } from '#lib/domain/roster.ts';
 import { metricsAt, productsAt } from '#lib/server/db/catalogue.ts';
 import { careOfClients } from '#lib/server/db/client-care.ts';
 import { allEntries, headPosition } from '#lib/server/db/ledger.ts';
+import { assignmentsThrough } from '#lib/server/db/roster.ts';
 import { checkImport, commitImport, type ImportInput } from '#lib/server/ingest/import-file.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
 
@@ -147,6 +149,77 @@ K2,kept,2026-10,0,1,2026-11-02
 	const { report } = await bring('care', 'clientRef,employeeNo,from\nK1,0002,2026-06-01\n');
 	expect(report).toMatchObject({ accepted: 0, conflicts: 1 });
 	expect(report.faults).toMatchObject([{ row: 2, code: 'care.overlap' }]);
+});
+
+describe('a roster', () => {
+	const header = 'employeeNo,name,position,grade,step,orgUnit,from,to,employmentType,endReason\n';
+	const known = async (employeeNo: string) =>
+		assignmentsThrough(test.db, {
+			throughPosition: await headPosition(test.db),
+			employeeNos: [employeeNo]
+		});
+
+	it('tells of joining, a transfer, another position and grade, leave and leaving', async () => {
+		const file = `${header}0011,王伟,marketing,trainee,1,B1,2026-01-05,2026-04-01,agency,转正
+0011,王伟,marketing,assistant,2,B1,2026-04-01,2026-07-01,contract,调动
+0011,王伟,wealth,assistant,3,B2,2026-07-01,2026-11-16,contract,离职
+0012,李娜,lobby,,,B1,2026-01-05,,contract,
+`;
+		expect((await bring('roster', file)).report).toMatchObject({ accepted: 4, conflicts: 0 });
+		const leave = 'employeeNo,from,to,reason\n0011,2026-08-03,2026-08-10,年假\n';
+		expect((await bring('leave', leave)).report).toMatchObject({ accepted: 1 });
+		const rows = await known('0011');
+		const on = (day: string) => {
+			const row = assignmentOn(rows, day);
+			return row && [row.position, row.grade, row.step, row.orgUnit, row.employmentType].join(' ');
+		};
+		expect(
+			['2026-01-04', '2026-01-05', '2026-04-01', '2026-07-01', '2026-11-15', '2026-11-16'].map(on)
+		).toEqual([
+			null,
+			'marketing trainee 1 B1 agency',
+			'marketing assistant 2 B1 contract',
+			'wealth assistant 3 B2 contract',
+			'wealth assistant 3 B2 contract',
+			null
+		]);
+		expect(rows.map(({ endReason }) => endReason)).toEqual(['转正', '调动', '离职']);
+		expect((await bring('roster', file)).report).toMatchObject({ accepted: 0, duplicates: 4 });
+	});
+
+	it('is replaced where it says anything else of somebody, also why they left', async () => {
+		const left = `${header}0013,赵敏,wealth,,,B1,2026-01-05,2026-11-16,contract,离职\n`;
+		await bring('roster', left);
+		const { report } = await bring('roster', left.replace('离职', '退休'));
+		expect(report).toMatchObject({ accepted: 1 });
+		expect((await known('0013')).map(({ endReason }) => endReason)).toEqual(['退休']);
+	});
+
+	it('refuses all rows of somebody whose assignments share days, and names both', async () => {
+		const file = `${header}0014,钱进,wealth,,,B1,2026-01-05,2026-06-02,,
+0015,孙丽,wealth,,,B1,2026-01-05,,,
+0014,钱进,wealth,,,B2,2026-06-01,,,
+`;
+		const { report } = await bring('roster', file);
+		expect(report).toMatchObject({ accepted: 1, conflicts: 2 });
+		expect(report.faults.map(({ row, code }) => `${row} ${code}`)).toEqual([
+			'2 roster.assignment.overlap',
+			'4 roster.assignment.overlap'
+		]);
+		expect(report.faults[0]?.message.en).toContain('rows 2 and 4');
+		expect(await known('0014')).toEqual([]);
+	});
+
+	it('refuses leave that shares days, and names the other row', async () => {
+		const leave = `employeeNo,from,to,reason
+0012,2026-08-03,2026-08-10,年假
+0012,2026-08-09,2026-08-12,事假
+`;
+		const { report } = await bring('leave', leave);
+		expect(report).toMatchObject({ accepted: 1, conflicts: 1 });
+		expect(report.faults).toMatchObject([{ row: 3 }]);
+		expect(report.faults[0]?.message.zh).toContain('2');
+	});
 });
 
 describe('metrics and products', () => {

@@ -23,6 +23,7 @@ type AssignmentRow = {
 	from: string;
 	to: string | null;
 	employmentType: string | null;
+	endReason: string | null;
 };
 
 /** A fact of the roster or the organisation with the batch that brought it. */
@@ -56,15 +57,15 @@ export async function assignmentFacts(
 			: sql`and (b.origin in ('sample', 'demo')) = ${asked.ofSample}`;
 	const rows = await tx.execute<AssignmentRow & { batchId: number }>(sql`
 		select batch_id::float8 as "batchId", employee_no as "employeeNo", name, position, grade, step, org_unit as "orgUnit",
-			from_on::text as "from", to_on::text as "to", employment_type as "employmentType"
+			from_on::text as "from", to_on::text as "to", employment_type as "employmentType", end_reason as "endReason"
 		from (
 			select a.*, rank() over (partition by a.employee_no order by b.position desc) as recency
 			from assignment a join batch b on b.id = a.batch_id
 			where ${countsAt(asked)} ${ofManagers} ${ofOrigin}
 		) known
 		where recency = 1 order by employee_no collate "C", line`);
-	return rows.map(({ batchId, ...row }) => ({
-		fact: { ...row, grade: toGrade(row.grade) },
+	return rows.map(({ batchId, endReason, ...row }) => ({
+		fact: { ...row, grade: toGrade(row.grade), ...(endReason === null ? {} : { endReason }) },
 		batchId
 	}));
 }
@@ -131,4 +132,31 @@ export async function appendOrgUnits(
 		await tx
 			.insert(orgUnit)
 			.values(units.slice(start, start + ROWS_PER_STATEMENT).map((unit) => ({ batchId, ...unit })));
+}
+
+/** Somebody in the roster, as a list to choose from shows them. */
+export interface RosterPerson {
+	readonly employeeNo: string;
+	readonly name: string;
+	readonly position: string;
+	readonly orgUnit: string;
+}
+
+/** Whose name contains a text, or whose number begins with it. */
+export async function searchRoster(
+	tx: Reader,
+	text: string,
+	limit: number
+): Promise<RosterPerson[]> {
+	return [
+		...(await tx.execute<RosterPerson & Record<string, unknown>>(sql`
+			select employee_no as "employeeNo", name, position, org_unit as "orgUnit" from (
+				select distinct on (a.employee_no) a.employee_no, a.name, a.position, a.org_unit
+				from assignment a join batch b on b.id = a.batch_id
+				where ${countsAt({ throughPosition: Number.MAX_SAFE_INTEGER })}
+				order by a.employee_no, b.position desc, a.from_on desc
+			) latest
+			where strpos(lower(name), lower(${text})) > 0 or starts_with(employee_no, ${text})
+			order by employee_no collate "C" limit ${limit}`))
+	];
 }

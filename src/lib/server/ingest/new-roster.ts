@@ -4,7 +4,7 @@
  */
 import { groupBy } from '#lib/domain/group-by.ts';
 import type { OrgUnitFact } from '#lib/domain/org-unit-rows.ts';
-import type { Assignment } from '#lib/domain/roster.ts';
+import { overlappingAssignments, type Assignment } from '#lib/domain/roster.ts';
 import type { Transaction } from '../db/client.ts';
 import { headPosition } from '../db/ledger.ts';
 import { assignmentFacts, orgUnitFacts, type AssignmentLine } from '../db/roster.ts';
@@ -70,8 +70,36 @@ function groupByManager(lines: readonly AssignmentLine[]) {
 				]
 			});
 	}
+	for (const [employeeNo, rows] of managers) {
+		const placed = rows.map(({ line, assignment }) => ({ ...assignment, line }));
+		const overlap = overlappingAssignments(placed);
+		if (!overlap) continue;
+		// A batch replaces the manager's roster whole: half of what the file says would be worse than none.
+		managers.delete(employeeNo);
+		refused.push(...rows.map(({ line }) => overlapping(line, overlap)));
+	}
 	return { managers, duplicates, refused };
 }
+
+function overlapping(line: number, [earlier, later]: readonly [Placed, Placed]): RefusedEntry {
+	return {
+		line,
+		faults: [
+			{
+				code: 'roster.assignment.overlap',
+				message: {
+					zh: `第 ${earlier.line} 行与第 ${later.line} 行是同一员工，任职期间重叠；该员工各行均未接收`,
+					en: `rows ${earlier.line} and ${later.line} are assignments of one manager that share days; none of the manager's rows came in`
+				},
+				place: `row ${line}`,
+				found: describe(later),
+				allowed: describe(earlier)
+			}
+		]
+	};
+}
+
+type Placed = Assignment & { readonly line: number };
 
 function fieldsOf(assignment: Assignment): readonly (string | number | null)[] {
 	return [
@@ -83,7 +111,8 @@ function fieldsOf(assignment: Assignment): readonly (string | number | null)[] {
 		assignment.orgUnit,
 		assignment.from,
 		assignment.to,
-		assignment.employmentType
+		assignment.employmentType,
+		assignment.endReason ?? null
 	];
 }
 
