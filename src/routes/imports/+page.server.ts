@@ -16,19 +16,23 @@ export const load: PageServerLoad = async (event) => {
 	return {
 		choices,
 		megabytes: MAX_UPLOAD_MEGABYTES,
-		jobs: jobs.map(({ id, status, fileName, rowsRead, report, createdAt, createdBy }) => ({
-			id,
-			status,
-			fileName,
-			rowsRead,
-			createdAt: createdAt.getTime(),
-			createdBy,
-			counts: report && {
-				accepted: report.accepted,
-				duplicates: report.duplicates,
-				refused: report.rowsRefused + report.conflicts,
-				isReadable: report.isReadable
-			}
-		}))
+		jobs: jobs.map(
+			({ id, status, stoppedBy, fileName, rowsRead, report, createdAt, createdBy }) => ({
+				id,
+				status,
+				stoppedBy,
+				fileName,
+				rowsRead,
+				createdAt: createdAt.getTime(),
+				createdBy,
+				counts: report && {
+					accepted: report.accepted,
+					duplicates: report.duplicates,
+					refused: report.rowsRefused + report.conflicts,
+					isReadable: report.isReadable,
+					hasQuestions: report.questions.length > 0
+				}
+			})
+		)
 	};
 };

@@ -69,6 +69,21 @@ export function delimiterText(delimiter: string): string {
 	return DELIMITERS.get(delimiter)?.() ?? delimiter;
 }
 
+const UNITS: ReadonlyMap<string, () => string> = new Map([
+	['yuan', m.import_unit_yuan],
+	['qianYuan', m.import_unit_qian_yuan],
+	['wanYuan', m.import_unit_wan_yuan],
+	['baiWanYuan', m.import_unit_bai_wan_yuan],
+	['yiYuan', m.import_unit_yi_yuan],
+	['fen', m.import_unit_fen],
+	['percent', m.import_unit_percent],
+	['ratio', m.import_unit_ratio]
+]);
+
+export function unitText(unit: string): string {
+	return UNITS.get(unit)?.() ?? unit;
+}
+
 /** A count as people write it: `8,476`. */
 export function countText(count: number): string {
 	return count.toLocaleString('en-US');
@@ -77,17 +92,25 @@ export function countText(count: number): string {
 export interface ImportState {
 	readonly status: string;
 	readonly isReadable: boolean;
+	readonly hasQuestions: boolean;
+	readonly stoppedBy: string | null;
 }
 
 /** Where a file stands, in words. A checked file that cannot be read is not one that waits for a yes. */
-export function statusText({ status, isReadable }: ImportState): string {
+export function statusText(state: ImportState): string {
+	const { status, isReadable, hasQuestions, stoppedBy } = state;
 	switch (status) {
+		case 'unmapped':
+			return m.import_status_unmapped();
+		case 'proposed':
+			return m.import_status_proposed();
 		case 'uploaded':
 			return m.import_status_uploaded();
 		case 'checking':
 			return m.import_status_checking();
 		case 'checked':
-			return isReadable ? m.import_status_checked() : m.import_status_unreadable();
+			if (!isReadable) return m.import_status_unreadable();
+			return hasQuestions ? m.import_status_questions() : m.import_status_checked();
 		case 'committing':
 			return m.import_status_committing();
 		case 'committed':
@@ -95,7 +118,25 @@ export function statusText({ status, isReadable }: ImportState): string {
 		case 'dropped':
 			return m.import_status_dropped();
 		default:
-			return m.import_status_failed();
+			return stoppedBy === 'cancelled' ? m.import_status_cancelled() : m.import_status_failed();
+	}
+}
+
+/** What became of a file whose work was stopped, in words; null where other words say it. */
+export function stopText(stoppedBy: string, status: string, days: number): string | null {
+	switch (stoppedBy) {
+		case 'cancelled':
+			return status === 'checked'
+				? m.import_stopped_cancelled_commit()
+				: m.import_stopped_cancelled();
+		case 'killed':
+			return m.import_stopped_killed();
+		case 'interrupted':
+			return m.import_stopped_interrupted();
+		case 'expired':
+			return m.import_stopped_expired({ days });
+		default:
+			return null;
 	}
 }
 

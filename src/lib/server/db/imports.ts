@@ -151,7 +151,8 @@ export async function moveImportJob(
 			status: to,
 			stoppedBy: stoppedBy ?? null,
 			progress: null,
-			...(commitMode ? { commitMode } : {}),
+			// What was asked for holds until it is done; whatever ends otherwise must be asked for anew.
+			...(to === 'committing' ? {} : { commitMode: commitMode ?? null }),
 			...(begins ? { rowsRead: 0, heartbeatAt: sql`now()` } : { cancelAskedAt: null }),
 			...(to === 'dropped' || to === 'failed' ? { finishedAt: sql`now()` } : {})
 		})
@@ -246,7 +247,7 @@ export async function saveImportReport(
 			report: sql`jsonb_set(${importJob.report}, '{report}', ${toJson(outcome.report)}::jsonb)`,
 			batchId: outcome.batchId,
 			...(outcome.effect ? { effect: sql`${JSON.stringify(outcome.effect)}::jsonb` } : {}),
-			...(isCommitted ? { finishedAt: sql`now()` } : {}),
+			...(isCommitted ? { finishedAt: sql`now()` } : { commitMode: null }),
 			// What is left of a committed file are its refused rows.
 			...(isCommitted && rowsRefused + conflicts === 0 ? { fileKeptUntil: null } : {})
 		})
@@ -340,6 +341,34 @@ export async function keptImportJobIds(tx: Executor): Promise<string[]> {
 		.from(importJob)
 		.where(isNotNull(importJob.fileKeptUntil));
 	return rows.map(({ id }) => id);
+}
+
+/** A batch as somebody recognises it. */
+export interface OriginalBatchRow {
+	readonly id: number;
+	readonly position: number | null;
+	readonly origin: string;
+	readonly fileName: string | null;
+	readonly receivedAt: Date;
+	readonly receivedBy: string | null;
+}
+
+export async function batchesById(
+	tx: Executor,
+	ids: readonly number[]
+): Promise<OriginalBatchRow[]> {
+	if (ids.length === 0) return [];
+	return tx
+		.select({
+			id: batch.id,
+			position: batch.position,
+			origin: batch.origin,
+			fileName: batch.fileName,
+			receivedAt: batch.receivedAt,
+			receivedBy: batch.receivedBy
+		})
+		.from(batch)
+		.where(inArray(batch.id, [...ids]));
 }
 
 function toJob(row: {
