@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { utils, write } from '@e965/xlsx';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { expectValue } from '#lib/domain/errors.ts';
 import type { LedgerEntry } from '#lib/domain/ledger-entry.ts';
@@ -386,5 +387,59 @@ describe('a column that can be read in several ways', () => {
 		const report = await checkImport(database.db, await file(rows('2024-03-01'), mapping));
 		expect(report).toMatchObject({ isReadable: false });
 		expect(report.faults).toMatchObject([{ row: 1, column: '金额(元)', code: 'mapping.unit' }]);
+	});
+});
+
+describe('a workbook', () => {
+	const DEPOSITS = mappingOf(`sheet: 2
+rows:
+  - set:
+      employeeNo: { column: 工号, read: code }
+      metric: { constant: cross_sale }
+      product: { constant: deposit }
+      amount: { column: 存款/本月, read: amount }
+      occurredAt: { column: 日期, read: day }
+`);
+
+	async function workbook(): Promise<ImportInput> {
+		const book = utils.book_new();
+		utils.book_append_sheet(book, utils.aoa_to_sheet([['说明'], ['请填第二张表']]), '说明');
+		const table = utils.aoa_to_sheet([
+			['2026年3月存款表'],
+			['单位：万元'],
+			['工号', '日期', '存款', '', '备注'],
+			['', '', '本月', '累计', ''],
+			['01023', new Date(Date.UTC(2026, 2, 31)), 1.2, 3, '首笔'],
+			['01024', '2026/3/30', '1,000.5'],
+			['合计', '', 1001.7]
+		]);
+		utils.book_append_sheet(book, table, '3月');
+		const path = join(folder, 'file.xlsx');
+		await writeFile(path, new Uint8Array(write(book, { type: 'array', bookType: 'xlsx' })));
+		return input(path, DEPOSITS);
+	}
+
+	it('is read from the sheet that the mapping numbers, its short rows filled up', async () => {
+		const { report } = await commitImport(database.db, await workbook());
+		expect(report.faults).toEqual([]);
+		expect(report).toMatchObject({
+			format: 'xlsx',
+			sheet: '3月',
+			accepted: 2,
+			shape: { headerRows: [3, 4], unitLine: { row: 2, unit: 'wanYuan' }, skippedCount: 1 }
+		});
+		expect(await amounts()).toEqual([
+			'01023 deposit 1200000 2026-03-31',
+			'01024 deposit 1000500000 2026-03-30'
+		]);
+	});
+
+	it('is read by the name of a sheet, too, and a sheet that is not there is a fault', async () => {
+		const book = await workbook();
+		const named = { ...book, mapping: { ...DEPOSITS, sheet: '3月' } };
+		expect(await checkImport(database.db, named)).toMatchObject({ accepted: 2 });
+		const none = await checkImport(database.db, { ...book, mapping: { ...DEPOSITS, sheet: '3' } });
+		expect(none).toMatchObject({ isReadable: false, accepted: 0 });
+		expect(none.faults[0]?.allowed).toContain('3月');
 	});
 });
