@@ -139,6 +139,30 @@ describe('a gate', () => {
 		expect(cardOf([rule], []).standing.isRanked).toBe(false);
 	});
 
+	it('calls a qualification by its name in the contest', () => {
+		const contest = contestOf({
+			rules: [
+				{
+					id: 'g',
+					kind: 'gate',
+					conditions: [{ if: 'qualification', qualification: 'fund-licence' }]
+				},
+				{ id: 'e', kind: 'eligibility', holds: ['fund-licence'] }
+			],
+			labels: { qualifications: { 'fund-licence': { zh: '基金销售资格', en: 'fund licence' } } }
+		});
+		const [card] = scoreContest(contest, {
+			assignments: [assignment('A')],
+			entries: [],
+			asOf: null
+		}).scorecards;
+		expect(card?.lines.map(({ arithmetic }) => arithmetic.en)).toEqual([
+			'fails, not ranked: does not hold fund licence',
+			'90 days at work; not eligible: does not hold fund licence'
+		]);
+		expect(card?.lines[0]?.arithmetic.zh).toContain('不具备 基金销售资格');
+	});
+
 	it('is looked at again when a qualification begins or ends', () => {
 		const changesAt = (asOf: string) =>
 			scoreContest(contestOf({}), {

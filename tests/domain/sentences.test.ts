@@ -23,7 +23,9 @@ function said(rule: Fields, more: Fields = {}): string {
 		divisions: [{ id: 'heads', name: { zh: '行长', en: 'Heads' } }],
 		labels: {
 			metrics: { sale: { zh: '交叉销售', en: 'cross-sales' } },
-			products: { fund: { zh: '基金', en: 'funds' } }
+			products: { fund: { zh: '基金', en: 'funds' } },
+			qualifications: { 'fund-licence': { zh: '基金销售资格', en: 'fund licence' } },
+			levels: { branch: { zh: '支行', en: 'branch' } }
 		},
 		...more
 	});
@@ -102,6 +104,20 @@ describe('a rule as a sentence', () => {
 				failing: 'half'
 			},
 			'行长：须交叉销售的数量 ≥ 3 且 具备资格 licence 或 积分 > 0，否则奖励减半。 | Heads: wanted: units of cross-sales ≥ 3 and licence is held or the points > 0; who fails is paid half.'
+		],
+		[
+			'a qualification is called by its name',
+			{ kind: 'eligibility', holds: ['fund-licence'], holdsNone: ['warning'] },
+			'须具备 基金销售资格，没有 warning，否则不参加排名、不发奖励。 | Only who is holding fund licence, without warning is ranked and paid.'
+		],
+		[
+			'a level is called by its name',
+			{
+				kind: 'rankPoints',
+				within: { by: 'level', level: 'branch' },
+				table: { by: 'rank', rows: [{ from: '1', points: '5' }] }
+			},
+			'积分同一支行内名次得分：1 → 5。 | Points for the rank by the points in the branch: 1 → 5.'
 		],
 		[
 			'bands with fixed points, rates and a side of the boundary',

@@ -86,15 +86,22 @@ describe('every template', () => {
 			expect([text.zh.trim(), text.en.trim()]).not.toContain('');
 	});
 
-	it.each(TEMPLATES)('$id names every metric and product that its rules count', (template) => {
-		const contest = expectValue(parseContest(template.document));
-		const counted = contest.rules.flatMap(({ metrics, targets }) => [...metrics, ...targets]);
-		expect(Object.keys(contest.labels.metrics)).toEqual(expect.arrayContaining(counted));
-		const products = [...template.document.matchAll(/products: \[([^\]]+)\]/g)].flatMap((match) =>
-			(match[1] ?? '').split(', ')
-		);
-		expect(Object.keys(contest.labels.products)).toEqual(expect.arrayContaining(products));
-	});
+	it.each(TEMPLATES)(
+		'$id names every metric, product and qualification that its rules ask for',
+		(template) => {
+			const contest = expectValue(parseContest(template.document));
+			const counted = contest.rules.flatMap(({ metrics, targets }) => [...metrics, ...targets]);
+			expect(Object.keys(contest.labels.metrics)).toEqual(expect.arrayContaining(counted));
+			const products = [...template.document.matchAll(/products: \[([^\]]+)\]/g)].flatMap((match) =>
+				(match[1] ?? '').split(', ')
+			);
+			expect(Object.keys(contest.labels.products)).toEqual(expect.arrayContaining(products));
+			const held = [...template.document.matchAll(/qualification: ([a-z-]+)/g)].map(
+				([, one]) => one
+			);
+			expect(Object.keys(contest.labels.qualifications)).toEqual(expect.arrayContaining(held));
+		}
+	);
 
 	it.each(TEMPLATES.filter(({ isHistoric }) => !isHistoric))(
 		'$id keeps to the policy that ships with the product',

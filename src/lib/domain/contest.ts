@@ -94,7 +94,10 @@ export const contestSchema = z
 		labels: z
 			.strictObject({
 				metrics: z.record(code, bilingual).default({}),
-				products: z.record(z.string(), bilingual).default({})
+				products: z.record(z.string(), bilingual).default({}),
+				qualifications: z.record(code, bilingual).default({}),
+				/** Levels of the organisation, as the file of org units writes them. */
+				levels: z.record(z.string(), bilingual).default({})
 			})
 			.prefault({})
 	})
@@ -142,11 +145,13 @@ export interface Contest {
 	readonly decimals: number;
 	/** What points are counted in on screens; null: points. */
 	readonly unit: Text | null;
-	readonly labels: {
-		readonly metrics: Readonly<Record<string, Text>>;
-		readonly products: Readonly<Record<string, Text>>;
-	};
+	readonly labels: ContestLabels;
 }
+
+/** What a contest calls things, by their codes. What it does not name shows its code. */
+export type ContestLabels = Readonly<
+	Record<'metrics' | 'products' | 'qualifications' | 'levels', Readonly<Record<string, Text>>>
+>;
 
 const EVERYBODY: Division = { id: 'all', name: { zh: '全体', en: 'All' } };
 

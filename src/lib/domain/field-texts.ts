@@ -155,7 +155,9 @@ export const CONTEST_FIELDS: FieldTexts = {
 	},
 	labels: { zh: '屏幕和说明中的叫法', en: 'What things are called on screens and in explanations' },
 	'labels.metrics': { zh: '指标 → 名称', en: 'Metric → name' },
-	'labels.products': { zh: '产品 → 名称', en: 'Product → name' }
+	'labels.products': { zh: '产品 → 名称', en: 'Product → name' },
+	'labels.qualifications': { zh: '资格 → 名称', en: 'Qualification → name' },
+	'labels.levels': { zh: '机构层级 → 名称', en: 'Level of the organisation → name' }
 };
 
 /** What each way of taking a number gives. */

@@ -86,6 +86,9 @@ export class MemberRun implements MemberFacts {
 			(activity) => creditOf(this.#contest, activity, Exact.ONE)
 		);
 
+	readonly qualificationName: MemberFacts['qualificationName'] = (code) =>
+		this.#contest.labels.qualifications[code] ?? { zh: code, en: code };
+
 	readonly targetOf = (metric: string, period?: string): Target | null =>
 		targetOfPeriod(
 			this.person.targets.filter((target) => target.metric === metric),

@@ -89,11 +89,12 @@ export function judgeCondition(condition: Condition, facts: MemberFacts): Judged
 		}
 		case 'qualification': {
 			const holds = holdsOn(facts.person.qualifications, condition.qualification, facts.days.today);
+			const { zh, en } = facts.qualificationName(condition.qualification);
 			return {
 				holds,
 				text: {
-					zh: `${holds ? '具备' : '不具备'} ${condition.qualification}`,
-					en: `${holds ? 'holds' : 'does not hold'} ${condition.qualification}`
+					zh: `${holds ? '具备' : '不具备'} ${zh}`,
+					en: `${holds ? 'holds' : 'does not hold'} ${en}`
 				}
 			};
 		}

@@ -84,8 +84,10 @@ function eligibilityOf(rule: Fields, facts: MemberFacts): LineResult {
 	if (rule.grades)
 		demands.push(oneOf(rule.grades, participant.grade ?? '-', { zh: '等级', en: 'grade' }));
 	const has = (name: string) => holdsOn(person.qualifications, name, days.today);
-	for (const name of rule.holds ?? []) demands.push(held(name, has(name), true));
-	for (const name of rule.holdsNone ?? []) demands.push(held(name, has(name), false));
+	for (const name of rule.holds ?? [])
+		demands.push(held(facts.qualificationName(name), has(name), true));
+	for (const name of rule.holdsNone ?? [])
+		demands.push(held(facts.qualificationName(name), has(name), false));
 
 	const isMeant = concerns(rule.appliesTo, participant);
 	const failed = isMeant ? demands.filter(({ holds }) => !holds) : [];
@@ -161,12 +163,12 @@ function oneOf(allowed: readonly string[], found: string, what: Text): Demand {
 	};
 }
 
-function held(name: string, isHeld: boolean, isWanted: boolean): Demand {
+function held({ zh, en }: Text, isHeld: boolean, isWanted: boolean): Demand {
 	return {
 		holds: isHeld === isWanted,
 		text: {
-			zh: `${isHeld ? '具备' : '不具备'} ${name}`,
-			en: `${isHeld ? 'holds' : 'does not hold'} ${name}`
+			zh: `${isHeld ? '具备' : '不具备'} ${zh}`,
+			en: `${isHeld ? 'holds' : 'does not hold'} ${en}`
 		}
 	};
 }

@@ -107,6 +107,8 @@ export interface MemberFacts {
 	readonly asOf: Instant | null;
 	readonly calendar: WorkCalendar;
 	readonly orgUnits: OrgTree;
+	/** What the contest calls a qualification in explanations. */
+	readonly qualificationName: (code: string) => Text;
 	/** Of a metric, in order of occurrence. */
 	readonly creditsOf: (metric: string) => readonly Credit[];
 	/** Whole entries, also those in which the manager is closer or referrer and has no share. */

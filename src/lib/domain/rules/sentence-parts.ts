@@ -7,12 +7,14 @@ import { boundTests, type Condition } from './condition.ts';
 import type { Measure } from './measure.ts';
 import { claimsAsked, type Filters } from './selection.ts';
 
-/** What a contest calls its metrics, products, rules and divisions. */
+/** What a contest calls its metrics, products, rules, divisions, qualifications and levels. */
 export interface Words {
 	readonly metric: (code: string) => Text;
 	readonly product: (code: string) => Text;
 	readonly rule: (id: string) => Text;
 	readonly division: (id: string) => Text;
+	readonly qualification: (code: string) => Text;
+	readonly level: (level: string) => Text;
 }
 
 export function say(zh: string, en: string): Text {
@@ -159,7 +161,11 @@ function conditionText(condition: Condition, words: Words): Text {
 			return around(measured(condition.measure, words), ['', ` ${bounds}`], ['', ` ${bounds}`]);
 		}
 		case 'qualification':
-			return say(`具备资格 ${condition.qualification}`, `${condition.qualification} is held`);
+			return around(
+				words.qualification(condition.qualification),
+				['具备资格 ', ''],
+				['', ' is held']
+			);
 		case 'anyOf':
 			return joined(
 				condition.conditions.map((one) => conditionText(one, words)),

@@ -69,7 +69,9 @@ function wordsOf({ labels, ruleOf, divisions }: Contest): Words {
 		metric: (code) => labels.metrics[code] ?? plain(code),
 		product: (code) => labels.products[code] ?? plain(code),
 		rule: (id) => quoted(ruleOf(id)?.name, id),
-		division: (id) => divisions.find((division) => division.id === id)?.name ?? plain(id)
+		division: (id) => divisions.find((division) => division.id === id)?.name ?? plain(id),
+		qualification: (code) => labels.qualifications[code] ?? plain(code),
+		level: (level) => labels.levels[level] ?? plain(level)
 	};
 }
 
@@ -328,8 +330,12 @@ const SENTENCES: Sentences = {
 				? [around(listed(rule.positions), ['岗位为 ', ''], ['position ', ''])]
 				: []),
 			...(rule.grades ? [around(listed(rule.grades), ['等级为 ', ''], ['grade ', ''])] : []),
-			...(rule.holds ? [around(listed(rule.holds), ['具备 ', ''], ['holding ', ''])] : []),
-			...(rule.holdsNone ? [around(listed(rule.holdsNone), ['没有 ', ''], ['without ', ''])] : [])
+			...(rule.holds
+				? [around(joined(rule.holds.map(words.qualification)), ['具备 ', ''], ['holding ', ''])]
+				: []),
+			...(rule.holdsNone
+				? [around(joined(rule.holdsNone.map(words.qualification)), ['没有 ', ''], ['without ', ''])]
+				: [])
 		];
 		const wanted = joined(demands, '，', ', ');
 		return say(
@@ -374,7 +380,7 @@ const SENTENCES: Sentences = {
 		);
 	},
 	teamGate: (rule, words) => {
-		const teams = teamsText(rule.teams);
+		const teams = teamsText(rule.teams, words);
 		const who = whoText(rule.appliesTo, words);
 		const measure = rule.rule === undefined ? say('积分', 'the points') : words.rule(rule.rule);
 		const share = rule.minShare && percent(rule.minShare);
@@ -394,7 +400,7 @@ const SENTENCES: Sentences = {
 		);
 	},
 	teamAggregate: (rule, words) => {
-		const teams = teamsText(rule.teams);
+		const teams = teamsText(rule.teams, words);
 		const measure = rule.rule === undefined ? say('积分', 'the points') : words.rule(rule.rule);
 		const method = {
 			sum: say('合计', 'added up'),
@@ -422,7 +428,10 @@ const SENTENCES: Sentences = {
 			position: say('同岗位内', 'in the position'),
 			grade: say('同等级内', 'in the grade'),
 			orgUnit: say('机构内', 'in the org unit'),
-			level: say('同一层级机构内', 'in the unit of the level')
+			level:
+				rule.within.by === 'level'
+					? around(words.level(rule.within.level), ['同一', '内'], ['in the ', ''])
+					: plain('')
 		}[rule.within.by];
 		const { table } = rule;
 		const places =
@@ -767,10 +776,10 @@ function monthEnd(months: number): Text {
 	return say(`其后第 ${months} 个月末前`, `by the end of month ${months} after it`);
 }
 
-function teamsText(teams: Of<'teamGate'>['teams']): Text {
+function teamsText(teams: Of<'teamGate'>['teams'], words: Words): Text {
 	switch (teams.by) {
 		case 'level':
-			return say(`每个${teams.level}`, `each ${teams.level}`);
+			return around(words.level(teams.level), ['每个', ''], ['each ', '']);
 		case 'orgUnit':
 			return say('每个机构', 'each org unit');
 		case 'division':

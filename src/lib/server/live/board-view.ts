@@ -115,7 +115,7 @@ export function showHeader(
 		unit: ruleId === null || isOfPoints(contest, ruleId) ? unit : null,
 		budgetYuan: formatFen(budget.fen),
 		isBudgetOpen: budget.isOpenEnded,
-		labels
+		labels: { metrics: labels.metrics, products: labels.products }
 	};
 }
 

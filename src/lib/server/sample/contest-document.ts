@@ -62,6 +62,12 @@ export function sampleContestDocument(today: string): string {
 		Object.entries(texts)
 			.map(([code, { zh, en }]) => `    ${code}: ${label(zh, en)}`)
 			.join('\n');
+	const licences = Object.fromEntries(
+		LICENSED.map(({ id, name: { zh, en } }) => [
+			`${id}-licence`,
+			{ zh: `${zh}销售资格`, en: `licence for ${en}` }
+		])
+	);
 	const divisions = Object.entries(sampleLabels.positions)
 		.map(
 			([position, { zh, en }]) =>
@@ -172,5 +178,7 @@ labels:
 ${labels(sampleLabels.metrics)}
   products:
 ${labels(sampleLabels.products)}
+  qualifications:
+${labels(licences)}
 `;
 }
