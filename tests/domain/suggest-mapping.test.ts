@@ -40,6 +40,21 @@ describe('a proposed mapping', () => {
 		});
 	});
 
+	it('does not make period figures of rows that have a day and their month beside it', () => {
+		const suggestion = suggest(
+			'activities',
+			'日期,产品类别,地区,销售额,订单量,月份\n2024/3/21,电子产品,北方,7080,35,Mar-24'
+		);
+		expect(targets(suggestion)).toEqual({
+			日期: 'occurredAt',
+			产品类别: 'product',
+			地区: null,
+			销售额: 'amount',
+			订单量: 'quantity',
+			月份: null
+		});
+	});
+
 	it('goes by the values where a name says nothing', () => {
 		const suggestion = suggest(
 			'activities',

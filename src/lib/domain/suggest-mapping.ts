@@ -56,6 +56,8 @@ export function suggestMapping(
 	const columns = sampledColumns(shape, sample);
 	const chosen = chooseByName(target, columns);
 	chooseByValues(target, columns, chosen);
+	// With a period a row would be a figure of that period, though it has a day of its own.
+	if (target === 'activities' && chosen.has('occurredAt')) chosen.delete('period');
 	const wide = target === 'activities' ? wideColumns(columns, chosen) : [];
 	const set: Record<string, ValueInput> = {};
 	const roles: NonNullable<MappingInput['columns']> = {};
