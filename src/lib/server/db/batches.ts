@@ -128,6 +128,22 @@ export async function batchContents(tx: Reader, id: number): Promise<BatchConten
 			union all
 			select 'link', null, count(*)::int, count(distinct number)::int, null, null
 			from person_link where batch_id = ${id} having count(*) > 0
+			union all
+			select 'snapshot', metric, count(*)::int, count(distinct employee_no)::int,
+				min(business_on)::text, max(business_on)::text
+			from snapshot where batch_id = ${id} group by metric
+			union all
+			select 'client_care', null, count(*)::int, 0, null, null
+			from client_care where batch_id = ${id} having count(*) > 0
+			union all
+			select 'client_figure', null, count(*)::int, 0, null, null
+			from client_figure where batch_id = ${id} having count(*) > 0
+			union all
+			select 'metric_info', null, count(*)::int, 0, null, null
+			from metric_info where batch_id = ${id} having count(*) > 0
+			union all
+			select 'product_info', null, count(*)::int, 0, null, null
+			from product_info where batch_id = ${id} having count(*) > 0
 			order by 1, 2`))
 	];
 }

@@ -112,3 +112,72 @@ export interface UnknownNumber {
 	/** Positions of the first batches that brought it. */
 	readonly positions: readonly number[];
 }
+
+/** Numbers whose rows count for nobody, and those that are linked; the ones with most rows first. */
+export async function unknownNumbers(
+	tx: Reader,
+	asked: {
+		/** Part of the number. */
+		readonly number: string | null;
+		readonly state: 'open' | 'linked';
+		readonly offset: number;
+		readonly limit: number;
+	}
+): Promise<UnknownNumber[]> {
+	const now = countsAt({ throughPosition: Number.MAX_SAFE_INTEGER });
+	const links = standingLinks(Number.MAX_SAFE_INTEGER);
+	// The distinct numbers of a million rows by jumping from one to the next in the index.
+	const jumps = (column: SQL) => sql`(
+		with recursive found as (
+			(select min(${column}) as number from entry where ${column} is not null)
+			union all
+			select (select min(e.${column}) from entry e where e.${column} > found.number)
+			from found where found.number is not null
+		) select number from found where number is not null)`;
+	const rows = await tx.execute<UnknownNumber & Record<string, unknown>>(sql`
+		with link as materialized (
+			select l.number, l.employee_no, b.received_at, b.received_by
+			from (${links}) l join batch b on b.id = l.batch_id where l.employee_no is not null
+		), known as materialized (
+			select distinct a.employee_no as number from assignment a join batch b on b.id = a.batch_id
+			where ${now}
+		), asked as materialized (
+			${
+				asked.state === 'linked'
+					? sql`select number from link`
+					: sql`select number from (${jumps(sql`employee_no`)} union ${jumps(sql`referrer_no`)}) every
+						where number not in (select number from known) and number not in (select number from link)`
+			}
+		)
+		select asked.number, link.employee_no as "employeeNo",
+			(select a.name from assignment a join batch b on b.id = a.batch_id
+				where a.employee_no = link.employee_no and ${now} order by b.position desc, a.line desc limit 1) as name,
+			(extract(epoch from link.received_at) * 1000)::float8 as "linkedAt",
+			link.received_by as "linkedBy",
+			asked.number in (select number from known) as "isKnown",
+			brought.rows, brought.metrics, brought.first_on as "firstOn", brought.last_on as "lastOn",
+			brought.positions
+		from asked left join link using (number) cross join lateral (
+			select count(*)::int as rows, array_agg(distinct metric) as metrics,
+				(min(at) at time zone 'Asia/Shanghai')::date::text as first_on,
+				(max(at) at time zone 'Asia/Shanghai')::date::text as last_on,
+				(array_agg(distinct position order by position))[1:5] as positions
+			from (
+				select e.metric, coalesce(e.occurred_at, e.stated_at) as at, b.position::float8 as position
+				from entry e join batch b on b.id = e.batch_id
+				where e.employee_no = asked.number and ${now}
+				union all
+				select e.metric, e.occurred_at, b.position::float8
+				from entry e join batch b on b.id = e.batch_id
+				where e.referrer_no = asked.number and ${now}
+			) one
+		) brought
+		where (brought.rows > 0 or link.number is not null)
+			${asked.number === null ? sql`` : sql`and strpos(lower(asked.number), lower(${asked.number})) > 0`}
+		order by brought.rows desc, asked.number offset ${asked.offset} limit ${asked.limit}`);
+	return rows.map((row) => ({
+		...row,
+		metrics: row.metrics ?? [],
+		positions: row.positions ?? []
+	}));
+}
