@@ -298,7 +298,7 @@ async function downloadTwice(link: string) {
 
 /** Somebody's line of the result: number, name, rank, points as shown, bonus, and the mark. */
 function bonusLine(cells: readonly string[]): string {
-	const [employeeNo, name, , , rank, points, bonus, mark] = cells;
+	const [employeeNo, name, , , rank, points, bonus, , , mark] = cells;
 	return [employeeNo, name, rank, points, bonus?.replaceAll(',', ''), mark].join(' | ');
 }
 

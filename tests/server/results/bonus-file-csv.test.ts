@@ -13,6 +13,8 @@ const HEADER = [
 	'名次 Rank',
 	'积分 Points',
 	'竞赛奖励(税前,元) Bonus before tax (CNY)',
+	'另有递延(税前,元) Held beside it (CNY)',
+	'递延至 Held until',
 	'标记 Mark'
 ];
 
@@ -29,11 +31,22 @@ function cellsOf(rows: Iterable<BonusRow>): string[][] {
 describe('the bonus file as CSV', () => {
 	it('begins with a byte order mark, ends its lines with CRLF, quotes texts and leaves numbers plain', () => {
 		expect(Array.from(writeBonusCsv([], META).slice(0, 3))).toEqual([0xef, 0xbb, 0xbf]);
-		expect(textOf([bonusRow(), bonusRow({ rank: null, points: '-0.50', bonusFen: -1n })])).toBe(
+		expect(
+			textOf([
+				bonusRow(),
+				bonusRow({
+					rank: null,
+					points: '-0.50',
+					bonusFen: -1n,
+					heldFen: 1_234n,
+					heldUntil: '¥12.34 2027-03-01'
+				})
+			])
+		).toBe(
 			'\ufeff' +
 				HEADER.map((title) => `"${title}"`).join(',') +
-				'\r\n"00123","张三","成都高新支行","理财组",1,120.50,5000.00,"试算 PROVISIONAL"\r\n' +
-				'"00123","张三","成都高新支行","理财组",,-0.50,-0.01,"试算 PROVISIONAL"\r\n'
+				'\r\n"00123","张三","成都高新支行","理财组",1,120.50,5000.00,0.00,"","试算 PROVISIONAL"\r\n' +
+				'"00123","张三","成都高新支行","理财组",,-0.50,-0.01,12.34,"¥12.34 2027-03-01","试算 PROVISIONAL"\r\n'
 		);
 	});
 
@@ -76,7 +89,9 @@ describe('the bonus file as CSV', () => {
 			division: text,
 			rank: fc.option(fc.integer({ min: 1, max: 100_000 })),
 			points: fc.bigInt({ min: -(10n ** 12n), max: 10n ** 12n }).map(formatFen),
-			bonusFen: fc.bigInt({ min: -(10n ** 12n), max: 10n ** 12n })
+			bonusFen: fc.bigInt({ min: -(10n ** 12n), max: 10n ** 12n }),
+			heldFen: fc.bigInt({ min: 0n, max: 10n ** 12n }),
+			heldUntil: text
 		});
 		fc.assert(
 			fc.property(fc.array(row, { maxLength: 5 }), (rows) => {
@@ -91,6 +106,8 @@ describe('the bonus file as CSV', () => {
 						given.rank === null ? '' : String(given.rank),
 						given.points,
 						formatFen(given.bonusFen),
+						formatFen(given.heldFen),
+						visible(given.heldUntil),
 						'试算 PROVISIONAL'
 					])
 				);

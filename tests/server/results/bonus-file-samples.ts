@@ -20,6 +20,8 @@ export function bonusRow(change: Partial<BonusRow> = {}): BonusRow {
 		rank: 1,
 		points: '120.50',
 		bonusFen: 500_000n,
+		heldFen: 0n,
+		heldUntil: '',
 		...change
 	};
 }

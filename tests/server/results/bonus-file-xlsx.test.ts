@@ -29,10 +29,11 @@ async function partOf(rows: Iterable<BonusRow>, path: string): Promise<string> {
 
 describe('the bonus file as a workbook', () => {
 	it('has the list on a sheet that says PROVISIONAL, with a mark in every row and no other rows', async () => {
-		const rows = [bonusRow(), bonusRow({ employeeNo: '00124', rank: null })];
+		const held = { heldFen: 1_234n, heldUntil: '¥12.34 2027-03-01' };
+		const rows = [bonusRow(held), bonusRow({ employeeNo: '00124', rank: null })];
 		const book = await readBack(rows);
 		expect(book.SheetNames).toEqual([LIST, ABOUT]);
-		expect(book.Sheets[LIST]?.['!autofilter']).toEqual({ ref: 'A1:H3' });
+		expect(book.Sheets[LIST]?.['!autofilter']).toEqual({ ref: 'A1:J3' });
 		const list = XLSX.utils.sheet_to_json<string[]>(book.Sheets[LIST] ?? {}, { header: 1 });
 		expect(list).toEqual([
 			[
@@ -43,10 +44,23 @@ describe('the bonus file as a workbook', () => {
 				'名次 Rank',
 				'积分 Points',
 				'竞赛奖励(税前,元) Bonus before tax (CNY)',
+				'另有递延(税前,元) Held beside it (CNY)',
+				'递延至 Held until',
 				'标记 Mark'
 			],
-			['00123', '张三', '成都高新支行', '理财组', 1, 120.5, 5000, '试算 PROVISIONAL'],
-			['00124', '张三', '成都高新支行', '理财组', undefined, 120.5, 5000, '试算 PROVISIONAL']
+			[
+				'00123',
+				'张三',
+				'成都高新支行',
+				'理财组',
+				1,
+				120.5,
+				5000,
+				12.34,
+				'¥12.34 2027-03-01',
+				'试算 PROVISIONAL'
+			],
+			['00124', '张三', '成都高新支行', '理财组', undefined, 120.5, 5000, 0, '', '试算 PROVISIONAL']
 		]);
 	});
 
@@ -109,7 +123,11 @@ describe('the bonus file as a workbook', () => {
 	});
 
 	it('says on its second sheet what it was made from, how many and how much', async () => {
-		const rows = [bonusRow({ bonusFen: 1n }), bonusRow({ bonusFen: 33_333_33n }), bonusRow()];
+		const rows = [
+			bonusRow({ bonusFen: 1n }),
+			bonusRow({ bonusFen: 33_333_33n, heldFen: 5n }),
+			bonusRow({ heldFen: 1n })
+		];
 		const book = await readBack(rows);
 		const about = XLSX.utils.sheet_to_json<string[]>(book.Sheets[ABOUT] ?? {}, { header: 1 });
 		expect(about).toEqual([
@@ -123,14 +141,15 @@ describe('the bonus file as a workbook', () => {
 			['截面 Cut', '2026-04-01 00:00:00 +08:00 Asia/Shanghai'],
 			['截面 Cut (UTC)', '2026-03-31T16:00:00.000Z'],
 			['人数 Participants', 3],
-			['竞赛奖励合计(税前,元) Bonuses before tax, total (CNY)', 38_333.34]
+			['竞赛奖励合计(税前,元) Bonuses before tax, total (CNY)', 38_333.34],
+			['另有递延合计(税前,元) Held beside them before tax, total (CNY)', 0.06]
 		]);
 	});
 
 	it('freezes and repeats the header, filters, and carries the mark on every printed page', async () => {
 		const sheet = await partOf([bonusRow()], 'xl/worksheets/sheet1.xml');
 		expect(sheet).toContain('<pane ySplit="1" topLeftCell="A2"');
-		expect(sheet).toContain('<autoFilter ref="A1:H2"/>');
+		expect(sheet).toContain('<autoFilter ref="A1:J2"/>');
 		expect(sheet).toContain(
 			'<oddHeader>&amp;C&amp;&quot;-,Bold&quot;PROVISIONAL 试算·不作发放依据</oddHeader>'
 		);

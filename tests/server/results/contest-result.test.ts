@@ -161,6 +161,13 @@ prizes:
   - { id: each, kind: perPoint, name: { zh: 计价奖, en: Price }, of: price, yuan: 1 }
   - { id: week, kind: rankPrize, name: { zh: 周冠军, en: Week }, per: week, minPoints: 4, places: [{ from: 1, amountYuan: 7 }] }
   - { id: team, kind: rankPrize, name: { zh: 团队奖, en: Team }, team: branches, teamPay: equally, places: [{ from: 1, amountYuan: 100 }] }
+  - id: own-branch
+    kind: stepPrize
+    name: { zh: 机构达标奖, en: For the branch }
+    of: branches
+    steps: [{ from: 100, amountYuan: 10 }]
+    deferral: { tranches: [{ share: 0.5, untilDay: 2090-03-01 }, { share: 0.2, untilDay: 2099-03-01 }] }
+  - { id: star, kind: nominee, name: { zh: 支行之星, en: Star }, amountYuan: 1000, level: branch }
 `;
 
 	test('are paid from the stored totals: by a number of a rule, by weeks, by teams', async () => {
@@ -178,13 +185,28 @@ prizes:
 		const paid = rows.map(({ employeeNo, bonusFen }) => [employeeNo, formatFen(bonusFen)]);
 		expect(Object.fromEntries(paid)).toEqual({
 			// 100 and 4 sold: their price, the leader's week, a quarter of the branch's 100.
-			'00300': '282.00',
-			'00123': '35.00',
-			'00200': '27.50',
-			'00400': '25.00',
+			// Beside it 3 of 10 for the branch, the rest of which is held, and 1000 for the branch's best.
+			'00300': '1285.00',
+			'00123': '38.00',
+			'00200': '30.50',
+			'00400': '28.00',
 			'00007': '2.50'
 		});
 		expect(onBoard?.map((row) => [row.employeeNo, row.bonusYuan])).toEqual(paid);
+		expect(rows.map(({ heldFen, heldUntil }) => `${heldFen} ${heldUntil}`.trim())).toEqual(
+			rows.map(({ employeeNo }) =>
+				employeeNo === '00007' ? '0' : '700 ¥5.00 2090-03-01；¥2.00 2099-03-01'
+			)
+		);
+		expect(
+			live?.moneyOf('00300').map(({ prizeId, fen, deferredFen }) => [prizeId, fen, deferredFen])
+		).toEqual([
+			['each', 25_000n, 0n],
+			['week', 700n, 0n],
+			['team', 2_500n, 0n],
+			['own-branch', 300n, 700n],
+			['star', 100_000n, 0n]
+		]);
 	});
 });
 

@@ -6,7 +6,7 @@
 import { groupBy } from '#lib/domain/group-by.ts';
 import type { Contest } from '#lib/domain/contest.ts';
 import type { Text } from '#lib/domain/errors.ts';
-import { sumOfLines } from '#lib/domain/prizes/money-line.ts';
+import { sumOfLines, type MoneyLine } from '#lib/domain/prizes/money-line.ts';
 import type { RunContext } from '#lib/domain/scoring-inputs.ts';
 import { teamBoardRules } from '#lib/domain/team-standings.ts';
 import {
@@ -78,6 +78,13 @@ interface News {
 	readonly highlight: StoredHighlight;
 }
 
+/** What the prizes come to at a revision. */
+interface Paid {
+	readonly revision: number;
+	readonly lines: ReadonlyMap<string, readonly MoneyLine[]>;
+	readonly bonusFen: ReadonlyMap<string, bigint>;
+}
+
 interface DivisionState {
 	readonly index: StandingsIndex<StoredTotal>;
 	readonly sums: FigureSums;
@@ -107,8 +114,7 @@ export class ContestBoard {
 	#orgUnits: OrgUnitNames;
 	#points: ShownPoints;
 	#teamRun: RunContext | null;
-	#paid: { readonly revision: number; readonly bonusFen: ReadonlyMap<string, bigint> } | null =
-		null;
+	#paid: Paid | null = null;
 	readonly #teams: TeamBoards;
 	readonly #divisions = new Map<string, DivisionState>();
 	readonly #divisionOf = new Map<string, string>();
@@ -332,7 +338,7 @@ export class ContestBoard {
 			{
 				contest: this.#contest,
 				index: state.index,
-				bonusFen: this.#bonuses(),
+				bonusFen: this.#money().bonusFen,
 				ranksBefore: state.ranksBefore,
 				orgUnitNames: this.#orgUnits.names,
 				shown: this.#points
@@ -343,22 +349,24 @@ export class ContestBoard {
 		return (state.shown = { revision: this.revision, rows, byEmployee });
 	}
 
+	/** What a manager's prizes come to by now, line by line. */
+	moneyOf(employeeNo: string): readonly MoneyLine[] {
+		return this.#money().lines.get(employeeNo) ?? [];
+	}
+
 	/** Of all divisions: a budget or a pool may bind them together. Made once a revision, when somebody looks. */
-	#bonuses(): ReadonlyMap<string, bigint> {
-		if (this.#paid?.revision === this.revision) return this.#paid.bonusFen;
+	#money(): Paid {
+		if (this.#paid?.revision === this.revision) return this.#paid;
 		const placed = this.#contest.divisions.flatMap(({ id }) => {
 			const { index } = this.#division(id);
 			return index.top(index.size).map(({ row, rank }) => ({ total: row, place: rank }));
 		});
-		const money = moneyOf(this.#contest, placed, {
+		const lines = moneyOf(this.#contest, placed, {
 			run: this.#teamRun,
 			asOf: this.#latest?.asOf ?? this.#openedAt
 		});
-		const bonusFen = new Map(
-			[...money].map(([employeeNo, lines]) => [employeeNo, sumOfLines(lines)])
-		);
-		this.#paid = { revision: this.revision, bonusFen };
-		return bonusFen;
+		const bonusFen = new Map([...lines].map(([employeeNo, own]) => [employeeNo, sumOfLines(own)]));
+		return (this.#paid = { revision: this.revision, lines, bonusFen });
 	}
 
 	#prizes(division: string, state: DivisionState) {

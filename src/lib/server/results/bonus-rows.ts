@@ -11,7 +11,12 @@ export interface BonusRow {
 	readonly rank: number | null;
 	/** The decimal text that the board shows. */
 	readonly points: string;
+	/** To be paid now. */
 	readonly bonusFen: bigint;
+	/** Held beside it until later. */
+	readonly heldFen: bigint;
+	/** What each held part waits for, with its amount; empty where nothing is held. */
+	readonly heldUntil: string;
 }
 
 /** What the file was computed from; it names the file and fills the sheet 说明. */
@@ -51,6 +56,8 @@ export const BONUS_COLUMNS = [
 	{ header: '名次 Rank', width: 12, figures: true },
 	{ header: '积分 Points', width: 16, figures: true },
 	{ header: '竞赛奖励(税前,元) Bonus before tax (CNY)', width: 24, figures: true },
+	{ header: '另有递延(税前,元) Held beside it (CNY)', width: 24, figures: true },
+	{ header: '递延至 Held until', width: 28, figures: false },
 	{ header: '标记 Mark', width: 20, figures: false }
 ] as const;
 
@@ -80,6 +87,8 @@ export function bonusCells(row: BonusRow): readonly Cell[] {
 		row.rank === null ? { kind: 'empty' } : integerCell(row.rank),
 		{ kind: 'number', text: points.text, format: points.decimals },
 		moneyCell(row.bonusFen),
+		moneyCell(row.heldFen),
+		textCell(row.heldUntil),
 		textCell(PROVISIONAL_MARK)
 	];
 }

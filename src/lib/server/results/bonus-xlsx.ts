@@ -38,6 +38,7 @@ const MARGINS =
 class Tally {
 	rows = 0;
 	bonusFen = 0n;
+	heldFen = 0n;
 
 	get range(): string {
 		return `A1:${LAST_COLUMN}${this.rows + 1}`;
@@ -89,6 +90,7 @@ function* listSheet(
 	for (const row of rows) {
 		tally.rows += 1;
 		tally.bonusFen += row.bonusFen;
+		tally.heldFen += row.heldFen;
 		yield rowXml(bonusCells(row), { row: tally.rows + 1, widths: WIDTHS }, texts);
 	}
 	yield `</sheetData><autoFilter ref="${tally.range}"/>${MARGINS}`;
@@ -111,7 +113,8 @@ function* aboutSheet(meta: BonusFileMeta, texts: SharedTexts, tally: Tally): Gen
 		['截面 Cut', textCell(cutText(meta))],
 		['截面 Cut (UTC)', textCell(new Date(meta.cutAt).toISOString())],
 		['人数 Participants', integerCell(tally.rows)],
-		['竞赛奖励合计(税前,元) Bonuses before tax, total (CNY)', moneyCell(tally.bonusFen)]
+		['竞赛奖励合计(税前,元) Bonuses before tax, total (CNY)', moneyCell(tally.bonusFen)],
+		['另有递延合计(税前,元) Held beside them before tax, total (CNY)', moneyCell(tally.heldFen)]
 	];
 	const widths = [56, 62];
 	yield `${SHEET_HEAD}${FIT_TO_WIDTH}<sheetViews><sheetView workbookViewId="0"/></sheetViews>${columnsXml(widths)}<sheetData>`;

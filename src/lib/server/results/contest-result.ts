@@ -1,8 +1,9 @@
 /** The result of an ended contest, from the stored totals of its last revision. It never changes again. */
 import type { Contest } from '#lib/domain/contest.ts';
+import { formatFen } from '#lib/domain/decimal.ts';
 import { failure, success, type Fault, type Result } from '#lib/domain/errors.ts';
 import type { Instant } from '#lib/domain/ledger-entry.ts';
-import { sumOfLines } from '#lib/domain/prizes/money-line.ts';
+import { sumHeld, sumOfLines, type MoneyLine } from '#lib/domain/prizes/money-line.ts';
 import type { RunContext } from '#lib/domain/scoring-inputs.ts';
 import { rankDivision } from '#lib/domain/standings.ts';
 import { contestById, type Executor, type StoredContest } from '#lib/server/db/contests.ts';
@@ -109,13 +110,26 @@ export function bonusRows(
 		)
 	);
 	const money = moneyOf(contest, ranked, { run, asOf });
-	return ranked.map(({ total, name: division, rank }) => ({
-		employeeNo: total.employeeNo,
-		name: total.name,
-		orgUnit: unitNames.get(total.orgUnit) ?? total.orgUnit,
-		division,
-		rank,
-		points: total.points.toFixed(contest.decimals),
-		bonusFen: sumOfLines(money.get(total.employeeNo) ?? [])
-	}));
+	return ranked.map(({ total, name: division, rank }) => {
+		const lines = money.get(total.employeeNo) ?? [];
+		return {
+			employeeNo: total.employeeNo,
+			name: total.name,
+			orgUnit: unitNames.get(total.orgUnit) ?? total.orgUnit,
+			division,
+			rank,
+			points: total.points.toFixed(contest.decimals),
+			bonusFen: sumOfLines(lines),
+			heldFen: sumHeld(lines),
+			heldUntil: heldUntilText(lines)
+		};
+	});
+}
+
+/** `¥80.00 2027-03-01；¥20.00 2029-03-01`: what waits for the same is one sum. */
+function heldUntilText(lines: readonly MoneyLine[]): string {
+	const sums = new Map<string, bigint>();
+	for (const { fen, until } of lines.flatMap(({ held }) => held))
+		sums.set(until.zh, (sums.get(until.zh) ?? 0n) + fen);
+	return [...sums].map(([until, fen]) => `¥${formatFen(fen)} ${until}`).join('；');
 }

@@ -33,11 +33,11 @@ export const load: PageServerLoad = async (event) => {
 	event.setHeaders({ 'cache-control': 'no-store' });
 	const db = database();
 	const stored = await contestOf(event.params.slug);
-	const [contest, document, displays, sumYuan, versions, draft] = await Promise.all([
+	const [contest, document, displays, sums, versions, draft] = await Promise.all([
 		shownContest(db, stored, Date.now()),
 		documentOf(db, stored.id, stored.ruleVersion),
 		displaysOfContest(db, stored.id),
-		sumOfBonuses(stored),
+		sumsOfBonuses(stored),
 		listRuleVersions(db, stored.id),
 		openDraft(db, stored.id)
 	]);
@@ -46,18 +46,31 @@ export const load: PageServerLoad = async (event) => {
 		document: document ?? '',
 		displays: displays.map((display) => ({ ...display, createdAt: display.createdAt.getTime() })),
 		resultState: resultState(stored),
-		sumYuan,
+		sumYuan: sums?.paid ?? null,
+		heldYuan: sums?.held ?? null,
 		summary: summarizeContest(stored.contest),
 		versions,
 		isDraftOpen: draft !== null
 	};
 };
 
-/** What the result pays in all, in yuan; null while there is no result. */
-async function sumOfBonuses({ id }: StoredContest): Promise<string | null> {
+interface BonusSums {
+	/** Yuan that are paid now. */
+	readonly paid: string;
+	/** Yuan that are held until later; null: none. */
+	readonly held: string | null;
+}
+
+/** What the result pays in all; null while there is no result. */
+async function sumsOfBonuses({ id }: StoredContest): Promise<BonusSums | null> {
 	const result = await contestResult(database(), id);
 	if (!result?.ok) return null;
-	return formatFen(result.value.rows.reduce((sum, { bonusFen }) => sum + bonusFen, 0n));
+	const { rows } = result.value;
+	const heldFen = rows.reduce((sum, row) => sum + row.heldFen, 0n);
+	return {
+		paid: formatFen(rows.reduce((sum, { bonusFen }) => sum + bonusFen, 0n)),
+		held: heldFen === 0n ? null : formatFen(heldFen)
+	};
 }
 
 async function formOf(event: RequestEvent<{ slug: string }>) {
