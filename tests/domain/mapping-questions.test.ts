@@ -130,6 +130,13 @@ rows:
 		expect(expectValue(parseMapping(text))).toEqual(answer(document, answers));
 	});
 
+	it('that no choice offers changes nothing', () => {
+		const document = mapping(TEXT);
+		expect(answer(document, { 'order:日期': 'constructor', 'serial:日期': 'maybe' })).toEqual(
+			document
+		);
+	});
+
 	it('closes its question: no row is open any more, whatever was in the column', () => {
 		const date = fc
 			.tuple(fc.integer({ min: 1, max: 31 }), fc.integer({ min: 1, max: 31 }))

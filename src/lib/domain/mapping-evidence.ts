@@ -4,13 +4,7 @@ import { findPersonalData } from './personal-data.ts';
 import { choiceLabel, decisionText, questionText } from './question-texts.ts';
 import type { HeaderUnit } from './sheet-shape.ts';
 import { isBareOverOne, readDigits, takeApart } from './values/figures.ts';
-import {
-	AMOUNT_UNITS,
-	DECIMAL_SIGNS,
-	PERCENT_UNITS,
-	type ReadKind,
-	type ReadSettings
-} from './values/read-settings.ts';
+import { settingChoices, type ReadKind, type ReadSettings } from './values/read-settings.ts';
 import { OpenValue, type ReadSetting } from './values/reading.ts';
 import { valueReader } from './values/readers.ts';
 
@@ -130,19 +124,9 @@ function ask(asked: AskedValue, setting: ReadSetting, votes: Votes): Question {
 	};
 }
 
-function choicesOf(asked: AskedValue, setting: ReadSetting): readonly string[] {
-	switch (setting) {
-		case 'order':
-			return ['dmy', 'mdy'];
-		case 'serial':
-			return ['true', 'false'];
-		case 'decimal':
-			return DECIMAL_SIGNS;
-		case 'unit':
-			return asked.kind === 'percent' ? PERCENT_UNITS : AMOUNT_UNITS;
-		default:
-			return setting satisfies never;
-	}
+/** That a year stands first needs no answer. */
+function choicesOf({ kind }: AskedValue, setting: ReadSetting): readonly string[] {
+	return settingChoices(setting, kind).filter((choice) => choice !== 'ymd');
 }
 
 /** Only figures and dates are open to question, and no such text with a person's number in it is shown. */

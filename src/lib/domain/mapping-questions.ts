@@ -2,7 +2,7 @@
 import { isAlias, isMap, parseDocument, type Document } from 'yaml';
 import type { Text } from './errors.ts';
 import type { ColumnMapping, MappedOutput, MappedValue } from './mapping-document.ts';
-import { READ_SETTINGS, readKind } from './values/read-settings.ts';
+import { READ_SETTINGS, readKind, settingChoices } from './values/read-settings.ts';
 import type { ReadSetting } from './values/reading.ts';
 
 /** A column whose values can be read in several ways, decided by nothing in the file. Nothing is imported before it is answered. */
@@ -50,7 +50,7 @@ export function sourceLabel(value: MappedValue, output: MappedOutput): string | 
 	return value.column ?? value.template ?? null;
 }
 
-/** The mapping with the answers in it. A setting that it states already is left as it is; an answer to nothing is passed over. */
+/** The mapping with the answers in it. A setting that it states already is left as it is; an answer to nothing, or that no choice offers, is passed over. */
 export function answer(mapping: ColumnMapping, answers: Answers): ColumnMapping {
 	const given = new Map(Object.entries(answers));
 	return {
@@ -100,10 +100,11 @@ function settingsFor(
 	if (kind === null || label === null) return {};
 	const settings: Record<string, string | boolean> = {};
 	for (const [setting, kinds] of Object.entries(READ_SETTINGS)) {
-		const answered = given.get(`${setting}:${label}`);
-		if (answered === undefined || !kinds.includes(kind)) continue;
-		if (value[setting as ReadSetting] !== undefined) continue;
-		settings[setting] = setting === 'serial' ? answered === 'true' : answered;
+		const name = setting as ReadSetting;
+		const answered = given.get(questionId(name, label));
+		if (answered === undefined || value[name] !== undefined) continue;
+		if (!kinds.includes(kind) || !settingChoices(name, kind).includes(answered)) continue;
+		settings[name] = name === 'serial' ? answered === 'true' : answered;
 	}
 	return settings;
 }

@@ -60,3 +60,19 @@ export function unitsOf(kind: ReadKind): readonly (AmountUnit | PercentUnit)[] {
 export function isAmountUnit(unit: string | undefined): unit is AmountUnit {
 	return AMOUNT_UNITS.some((known) => known === unit);
 }
+
+/** What a setting of a kind may say, as a mapping writes it. */
+export function settingChoices(setting: ReadSetting, kind: ReadKind): readonly string[] {
+	switch (setting) {
+		case 'order':
+			return DAY_ORDERS;
+		case 'serial':
+			return ['true', 'false'];
+		case 'decimal':
+			return DECIMAL_SIGNS;
+		case 'unit':
+			return unitsOf(kind);
+		default:
+			return setting satisfies never;
+	}
+}
