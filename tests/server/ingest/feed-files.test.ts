@@ -222,6 +222,29 @@ describe('a roster', () => {
 	});
 });
 
+it('targets that do not add up come in with a warning that has both numbers', async () => {
+	const units = `code,nameZh,parentCode,level
+T0,分行,,region
+T1,城东支行,T0,branch
+T2,城西支行,T0,branch
+`;
+	await bring('orgUnits', units);
+	const targets = `employeeNo,orgUnit,metric,period,target
+,T0,deposit,2026-Q4,100
+,T1,deposit,2026-Q4,60.5
+,T2,deposit,2026-Q4,30
+`;
+	const report = await checkImport(test.db, await ownForm('targets', targets));
+	expect(report).toMatchObject({ accepted: 3, conflicts: 0, warningCount: 1 });
+	expect(report.warnings).toMatchObject([
+		{ row: null, code: 'target.sum', found: '90.5', allowed: '100' }
+	]);
+	expect(report.warnings[0]?.message.zh).toBe(
+		'分行（T0）2026-Q4 deposit：2 个下级任务之和与本级任务相差 -9.5'
+	);
+	expect((await bring('targets', targets.replace('60.5', '70'))).report.warningCount).toBe(0);
+});
+
 describe('metrics and products', () => {
 	it('are known by the latest file', async () => {
 		const metrics = `code,nameZh,nameEn,kind,unitZh,unitEn,decimals,dueDays,dueBy

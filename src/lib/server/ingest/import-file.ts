@@ -17,6 +17,7 @@ import { ReportWriter, type FaultSink } from './import-report.ts';
 import { OpenColumns, readFacts, type FactChunk, type ImportFile } from './import-rows.ts';
 import { settleColumns } from './settle-columns.ts';
 import { noFeeds } from './store-feeds.ts';
+import { targetWarnings } from './target-warnings.ts';
 
 export interface ImportInput extends ImportFile {
 	readonly by: string | null;
@@ -187,7 +188,7 @@ interface IngestWays {
 }
 
 async function ingestFacts(
-	db: Ingester,
+	tx: Transaction,
 	input: ImportInput,
 	open: () => AsyncIterable<FactChunk>,
 	{ report, isTrial }: IngestWays
@@ -205,9 +206,11 @@ async function ingestFacts(
 		// A manager whose row was refused is not one whom the file leaves out.
 		const answer = report().rowsRefused > 0 ? 'leave' : (input.mapping.missing ?? null);
 		const missing = answer ?? 'leave';
-		const receipt = await ingestBatch(db, { ...header, ...facts, missing });
+		const receipt = await ingestBatch(tx, { ...header, ...facts, missing });
 		for (const { faults } of receipt.refused) report().refuseFacts(faults);
 		report().leaveOut(receipt.missing, answer);
+		if (input.mapping.target === 'targets')
+			report().warn(await targetWarnings(tx, facts.dated ?? [], receipt.position));
 		return receipt;
 	}
 	const entries: BatchInput['entries'] = {
@@ -219,7 +222,7 @@ async function ingestFacts(
 		if (outcome.outcome === 'refused') report().refuseFacts(outcome.faults);
 		if (outcome.outcome === 'duplicate') report().countDuplicate(outcome.original);
 	};
-	return ingestBatch(db, { ...header, entries }, onOutcome);
+	return ingestBatch(tx, { ...header, entries }, onOutcome);
 }
 
 /** What may be a million rows, each a fact by itself. */
