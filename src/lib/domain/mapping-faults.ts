@@ -105,13 +105,17 @@ export function unitFault(
 	};
 }
 
-export function noColumnFits(row: number, pattern: string): Fault {
+/** Of a pattern for the columns of a wide table: none fits, or more than anybody means. */
+export function patternFault(row: number, pattern: string, count: number): Fault {
 	return {
 		code: 'mapping.forEach',
-		message: {
-			zh: `没有列名符合“${pattern}”`,
-			en: `No column's name fits "${pattern}"`
-		},
+		message:
+			count === 0
+				? { zh: `没有列名符合“${pattern}”`, en: `No column's name fits "${pattern}"` }
+				: {
+						zh: `有 ${count} 个列名符合“${pattern}”，最多 200 个`,
+						en: `${count} columns' names fit "${pattern}"; 200 is the most`
+					},
 		place: `row ${row}, ${pattern}`
 	};
 }

@@ -8,7 +8,7 @@ import {
 	emptyFault,
 	headerlessFault,
 	missingColumn,
-	noColumnFits,
+	patternFault,
 	personalFault,
 	unitFault,
 	unknownColumn,
@@ -101,8 +101,10 @@ export function compileMapping(
 	const faults: Fault[] = [];
 	for (const output of mapping.rows) {
 		const columns = eachColumns(output, header, slots);
-		if (columns.length === 0)
-			faults.push(noColumnFits(headerRow(shape), output.forEach?.matching ?? ''));
+		if (columns.length === 0 || columns.length > MOST_EACH) {
+			faults.push(patternFault(headerRow(shape), output.forEach?.matching ?? '', columns.length));
+			continue;
+		}
 		for (const each of columns) {
 			const cells = cellsOf(shape, used, slots, each);
 			const compiled = compileOutput(output, cells, headerRow(shape));
@@ -126,6 +128,9 @@ export function compileMapping(
 		tableRows: { headerLines: shape.headerLines, keyIndex: keyIndex(mapping, used, slots) }
 	});
 }
+
+/** As many columns as a mapping may list by name. */
+const MOST_EACH = 200;
 
 function headerRow({ headerRows }: SheetShape): number {
 	return headerRows[0] ?? 1;
