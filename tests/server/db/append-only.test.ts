@@ -54,6 +54,10 @@ beforeAll(async () => {
 		select id, 'aum', '管理资产', 'AUM', 'level' from batch`;
 	await test.sql`insert into product_info (batch_id, code, name_zh, name_en)
 		select id, 'fund', '基金', 'Funds' from batch`;
+	await test.sql`insert into registration (batch_id, line, source, external_id, employee_no, metric, quantity, client_ref, on_day)
+		select id, 7, 'page', 'R1', '1', 'cross_sale', 1, 'C1', '2026-10-01' from batch`;
+	await test.sql`insert into registration_withdrawal (batch_id, source, external_id)
+		select id, 'page', 'R1' from batch`;
 	await test.sql`insert into hand_over (client_ref, from_employee_no, to_employee_no, on_day, reason, proposed_by)
 		values ('C1', '1', '2', '2026-11-01', 'a transfer', 'somebody')`;
 	await test.sql`insert into policy_version (number, document, set_by) values (1, 'policy', 'chief')`;
@@ -70,6 +74,8 @@ describe.each([
 	['client_figure', 'batch_id = batch_id'],
 	['metric_info', 'batch_id = batch_id'],
 	['product_info', 'batch_id = batch_id'],
+	['registration', 'batch_id = batch_id'],
+	['registration_withdrawal', 'batch_id = batch_id'],
 	['hand_over', "reason = 'another reason'"],
 	['rule_version', 'number = number'],
 	['rule_attachment', 'bytes = bytes'],

@@ -26,6 +26,7 @@ import {
 
 export * from './auth-schema.ts';
 export * from './feeds-schema.ts';
+export * from './registration-schema.ts';
 
 const instant = () => timestamp({ withTimezone: true, precision: 3, mode: 'date' });
 const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => 'bytea' });
@@ -69,7 +70,7 @@ export const batch = pgTable(
 	(table) => [
 		check(
 			'batch_origin',
-			sql`${table.origin} in ('file', 'api', 'handOver', 'sample', 'demo', 'takeBack', 'link')`
+			sql`${table.origin} in ('file', 'api', 'handOver', 'registration', 'sample', 'demo', 'takeBack', 'link')`
 		),
 		check(
 			'batch_takes_back',
@@ -110,6 +111,8 @@ export const entry = pgTable(
 		employeeNo: text(),
 		referrerNo: text(),
 		referrerShare: numeric(),
+		/** Where several managers share the credit: each one's part of the whole, as exact text: `{ "<number>": "1/3" }`. */
+		shares: jsonb(),
 		product: text(),
 		/** Units of an activity; the numerator of a period figure. */
 		quantity: numeric(),
@@ -134,6 +137,10 @@ export const entry = pgTable(
 		check(
 			'entry_share',
 			sql`${table.referrerShare} is null or (${table.referrerShare} between 0 and 1 and ${table.referrerNo} is not null)`
+		),
+		check(
+			'entry_shares',
+			sql`${table.shares} is null or (jsonb_typeof(${table.shares}) = 'object' and ${table.kind} = 'activity' and ${table.referrerNo} is null)`
 		),
 		// One index for both: an identity's activities and what takes them back are always read together.
 		uniqueIndex('entry_identity')
@@ -161,6 +168,9 @@ export const entry = pgTable(
 		index('entry_referrer')
 			.on(table.referrerNo)
 			.where(sql`referrer_no is not null`),
+		index('entry_shares')
+			.using('gin', table.shares)
+			.where(sql`shares is not null`),
 		index('entry_client')
 			.on(table.clientRef, table.metric)
 			.where(sql`client_ref is not null`),
@@ -463,6 +473,8 @@ export const total = pgTable(
 		payShare: text().notNull().default('1'),
 		/** What groups and prizes read of the manager's own stage: `KeptTotal`; null where neither reads anything. */
 		kept: jsonb(),
+		/** Points of deals that are registered and not yet confirmed, within `points`; null: none counts. */
+		registered: text(),
 		/** Base figures before claims and caps, for the second opinion: `{ metric: { quantity, amountFen } }`. */
 		baseFigures: jsonb().notNull(),
 		name: text().notNull(),
