@@ -11,6 +11,7 @@ import {
 	type EntryLine,
 	type EntryRow
 } from './entry-row.ts';
+import { executePrepared } from './execute-prepared.ts';
 import type { Reader } from './ledger.ts';
 import type { PersonLinks } from './person-links.ts';
 import { batch } from './schema.ts';
@@ -122,18 +123,28 @@ export async function appendEntries(
 /**
  * A batch of one chunk by one statement, which is a transaction of its own: opened, filled and closed in the order of the
  * three functions above, in one trip instead of five. So entries meet others at their unique indexes before the ledger's
- * head is locked, as everywhere else. A race that was lost shows as a unique violation.
+ * head is locked, as everywhere else. A race that was lost shows as a unique violation. With `onlyIfNew` nothing is stored,
+ * and the answer is null, where the ledger knows an activity or a reversal of any of the identities.
  */
 export async function appendAtOnce(
 	db: Database,
 	{ origin, by }: Pick<BatchHeader, 'origin' | 'by'>,
 	lines: readonly EntryLine[],
-	counts: BatchCounts
-): Promise<{ readonly batchId: number; readonly position: number }> {
+	counts: BatchCounts,
+	{ onlyIfNew }: { readonly onlyIfNew: boolean }
+): Promise<{ readonly batchId: number; readonly position: number } | null> {
 	const { names, arrays } = entryColumnArrays(lines);
-	const [row] = await db.execute<{ batchId: number; position: number }>(sql`
-		with opened as materialized (
-			select nextval(pg_get_serial_sequence('batch', 'id')) as id
+	const known = onlyIfNew ? identityKeys(lines) : new Keys(3);
+	const [row] = await executePrepared<{ batchId: number; position: number }>(
+		db,
+		sql`
+		with known as materialized (
+			select 1 from ${known.unnested} as k(source, id, metric) cross join lateral (
+				select 1 from entry where source = k.source and external_id = k.id and metric = k.metric
+					and kind in ('activity', 'reversal') limit 1) e
+			limit 1
+		), opened as materialized (
+			select nextval(pg_get_serial_sequence('batch', 'id')) as id where not exists (select 1 from known)
 		), filled as (
 			insert into entry (batch_id, ${names})
 			select opened.id, given.* from opened cross join unnest(${arrays}) as given returning 1
@@ -148,9 +159,18 @@ export async function appendAtOnce(
 			from opened cross join head returning id, position
 		)
 		select id::float8 as "batchId", position::float8 as position,
-			pg_notify(${LEDGER_CHANNEL}, position::text) from closed`);
-	if (!row) throw new Error('a batch was not stored: the ledger has no head');
-	return { batchId: row.batchId, position: row.position };
+			pg_notify(${LEDGER_CHANNEL}, position::text) from closed`
+	);
+	if (row) return { batchId: row.batchId, position: row.position };
+	if (onlyIfNew) return null;
+	throw new Error('a batch was not stored: the ledger has no head');
+}
+
+function identityKeys(lines: readonly EntryLine[]): Keys {
+	const keys = new Keys(3);
+	for (const { entry } of lines)
+		if ('externalId' in entry) keys.add(entry.source, entry.externalId, entry.metric);
+	return keys;
 }
 
 /** An entry of the ledger, and the batch that brought it. */

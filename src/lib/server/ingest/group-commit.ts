@@ -1,9 +1,9 @@
 /**
- * Many calls, one batch. A commit waits for the disk; while one is in flight the next calls gather and then share the
+ * Many calls, one batch. A commit waits for the disk; while some are in flight the next calls gather and then share the
  * following one, so the slower the disk, the bigger the batch, and a lone call waits for nobody.
  */
 import type { Fault } from '#lib/domain/errors.ts';
-import type { NewEntry } from '#lib/domain/ledger-entry.ts';
+import { identityKey, type NewEntry } from '#lib/domain/ledger-entry.ts';
 import type { Database } from '../db/client.ts';
 import { isDataRefusal } from '../db/database-error.ts';
 import type { BatchOrigin } from '../db/ledger-append.ts';
@@ -34,6 +34,9 @@ export interface GroupCommit {
 	submit(entries: readonly NewEntry[], options?: SubmitOptions): Promise<RowOutcome[]>;
 }
 
+/** While the disk works for one group, the next is on its way. More would only make smaller groups. */
+const GROUPS_IN_FLIGHT = 3;
+
 /** So many rows are several seconds of work: whoever comes now had better come again later. */
 const MAX_WAITING_ROWS = 50_000;
 
@@ -44,6 +47,8 @@ interface Call {
 	readonly by: string | null;
 	readonly isWhole: boolean;
 	readonly lines: readonly LineEntry[];
+	/** What it speaks of: of two calls about one thing the first is stored first. */
+	readonly subjects: readonly string[];
 	readonly resolve: (outcomes: RowOutcome[]) => void;
 	readonly reject: (error: unknown) => void;
 }
@@ -51,18 +56,23 @@ interface Call {
 export function createGroupCommit(db: Database, origin: BatchOrigin = 'api'): GroupCommit {
 	let waiting: Call[] = [];
 	let waitingRows = 0;
-	let isStoring = false;
+	let inFlight = 0;
+	const busySubjects = new Set<string>();
 
 	async function storeWaiting(): Promise<void> {
-		if (isStoring) return;
-		isStoring = true;
-		while (waiting.length > 0) {
-			const { group, rest } = takeGroup(waiting);
+		if (inFlight === GROUPS_IN_FLIGHT) return;
+		inFlight += 1;
+		for (;;) {
+			const { group, rest } = takeGroup(waiting, busySubjects);
+			if (group.length === 0) break;
 			waiting = rest;
 			waitingRows -= rowsOf(group);
+			const subjects = group.flatMap((call) => call.subjects);
+			for (const subject of subjects) busySubjects.add(subject);
 			await storeGroup(db, origin, group);
+			for (const subject of subjects) busySubjects.delete(subject);
 		}
-		isStoring = false;
+		inFlight -= 1;
 	}
 
 	return {
@@ -71,7 +81,8 @@ export function createGroupCommit(db: Database, origin: BatchOrigin = 'api'): Gr
 				return Promise.reject(new TooMuchWaiting());
 			return new Promise((resolve, reject) => {
 				const lines = entries.map((entry, index) => ({ line: index + 1, entry }));
-				waiting.push({ by, isWhole, lines, resolve, reject });
+				const subjects = [...new Set(entries.map(subjectOf))];
+				waiting.push({ by, isWhole, lines, subjects, resolve, reject });
 				waitingRows += lines.length;
 				void storeWaiting();
 			});
@@ -83,20 +94,40 @@ function rowsOf(calls: readonly Call[]): number {
 	return calls.reduce((rows, { lines }) => rows + lines.length, 0);
 }
 
-/** The calls of the first waiting caller's name, up to a chunk: a batch says who brought it. A call is never split. */
-function takeGroup(waiting: readonly Call[]): { group: Call[]; rest: Call[] } {
+/** Activities, and what is said of them later; or the figures of a manager. */
+function subjectOf(entry: NewEntry): string {
+	return 'externalId' in entry
+		? identityKey(entry)
+		: [entry.source, entry.employeeNo, entry.metric].join('\u001f');
+}
+
+/**
+ * The calls of the first free caller's name, up to a chunk: a batch says who brought it. A call is never split, and one
+ * about something that is being stored, or that an earlier call waits to speak of, waits for it.
+ */
+function takeGroup(
+	waiting: readonly Call[],
+	busySubjects: ReadonlySet<string>
+): { group: Call[]; rest: Call[] } {
 	const group: Call[] = [];
 	const rest: Call[] = [];
 	// Once a call of the same name has to wait, those after it wait, too: a caller's calls keep their order.
 	let isFull = false;
 	let rows = 0;
+	const awaited = new Set<string>();
 	for (const call of waiting) {
-		const isSameCaller = call.by === waiting[0]?.by;
+		const isSameCaller = group.length === 0 || call.by === group[0]?.by;
+		const isFree = !call.subjects.some(
+			(subject) => busySubjects.has(subject) || awaited.has(subject)
+		);
 		if (isSameCaller && group.length > 0 && rows + call.lines.length > CHUNK_ROWS) isFull = true;
-		if (isSameCaller && !isFull) {
+		if (isSameCaller && isFree && !isFull) {
 			group.push(call);
 			rows += call.lines.length;
-		} else rest.push(call);
+		} else {
+			rest.push(call);
+			for (const subject of call.subjects) awaited.add(subject);
+		}
 	}
 	return { group, rest };
 }

@@ -1,11 +1,12 @@
 /**
- * A few entries in as few trips to the database as there can be: one look at what is known, one statement that stores.
- * What is decided, and what is stored, is what `ingestBatch` would: the statement is the batch's transaction.
+ * A few entries in as few trips to the database as there can be: new activities by one statement, anything else by a
+ * look at what is known and one statement. What is decided, and what is stored, is what `ingestBatch` would: the
+ * statement is the batch's transaction.
  */
 import type { Database } from '../db/client.ts';
 import { isLostRace } from '../db/database-error.ts';
 import { appendAtOnce, knownEntries, type BatchHeader } from '../db/ledger-append.ts';
-import { linksNow } from '../db/person-links.ts';
+import { linksNow, PersonLinks } from '../db/person-links.ts';
 import {
 	admitEntries,
 	placeOf,
@@ -52,6 +53,11 @@ async function store(
 		if (fault) refused.push({ line, outcome: { outcome: 'refused', faults: [fault] } });
 		return fault === null;
 	});
+	const asNew = [...refused, ...admitEntries(storable, [], NO_LINKS)];
+	if (refused.length === 0 && asNew.every(isNewActivity)) {
+		const batch = await append(db, header, asNew, { onlyIfNew: true });
+		if (batch) return { admitted: asNew, batch };
+	}
 	const links = await linksNow(db);
 	const known = await knownEntries(
 		db,
@@ -60,8 +66,25 @@ async function store(
 	);
 	const admitted = [...refused, ...admitEntries(storable, known, links)];
 	check(admitted);
+	return { admitted, batch: await append(db, header, admitted, { onlyIfNew: false }) };
+}
+
+/** Whose numbers are whose matters where an identity comes twice, and then there is more to look at. */
+const NO_LINKS = new PersonLinks(new Map());
+
+/** Nothing decides over it but its own identity, and nothing of its own group has it. */
+function isNewActivity({ line, outcome }: Admitted): boolean {
+	return line.entry.kind === 'activity' && outcome.outcome === 'accepted';
+}
+
+async function append(
+	db: Database,
+	header: Pick<BatchHeader, 'origin' | 'by'>,
+	admitted: readonly Admitted[],
+	options: { readonly onlyIfNew: boolean }
+): Promise<OriginalBatch | null> {
 	const accepted = admitted.flatMap(({ stored }) => stored ?? []);
-	if (accepted.length === 0) return { admitted, batch: null };
+	if (accepted.length === 0) return null;
 	const duplicatesOf = new Map<number, number>();
 	let duplicates = 0;
 	for (const { outcome } of admitted) {
@@ -70,11 +93,11 @@ async function store(
 		const of = outcome.original?.batchId;
 		if (of !== undefined) duplicatesOf.set(of, (duplicatesOf.get(of) ?? 0) + 1);
 	}
-	const batch = await appendAtOnce(db, header, accepted, {
+	const counts = {
 		accepted: accepted.length,
 		duplicates,
 		refused: admitted.length - accepted.length - duplicates,
 		duplicatesOf
-	});
-	return { admitted, batch };
+	};
+	return appendAtOnce(db, header, accepted, counts, options);
 }
