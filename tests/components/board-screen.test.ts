@@ -175,7 +175,8 @@ describe('BoardList', () => {
 			divisions: [
 				{ id: 'wealth', name: { zh: '理财组', en: 'Wealth' } },
 				{ id: 'lobby', name: { zh: '大堂组', en: 'Lobby' } }
-			]
+			],
+			teamBoards: [{ id: 'team:branches', name: { zh: '支行对抗', en: 'Branches' } }]
 		};
 		render(BoardList, { contests: [contest], now: startsAt - 1 });
 		expect(screen.getByText(/未开始 · 2026-10-01 至 2026-12-31/)).toBeTruthy();
@@ -183,6 +184,7 @@ describe('BoardList', () => {
 			'/boards/q4',
 			'/boards/q4?division=wealth',
 			'/boards/q4?division=lobby',
+			'/boards/q4?division=team%3Abranches',
 			'/boards/q4',
 			'/wall/q4'
 		]);

@@ -5,6 +5,7 @@ import { Exact } from '#lib/domain/decimal.ts';
 import { expectValue } from '#lib/domain/errors.ts';
 import { sumOfLines } from '#lib/domain/prizes/money-line.ts';
 import type { StoredTotal } from '#lib/server/db/totals.ts';
+import { TeamBoards } from '#lib/server/live/team-boards.ts';
 import { showHeader, showHighlight, showRows } from '#lib/server/live/board-view.ts';
 import { laddersOf, prizeSteps } from '#lib/server/live/prize-steps.ts';
 import { ShownPoints } from '#lib/server/live/shown-points.ts';
@@ -196,7 +197,36 @@ test('a header says what points are counted in, but for teams only where points 
 	expect(['wealth', 'team:sum', 'team:met'].map(unitOf)).toEqual([
 		{ zh: '%', en: '%' },
 		{ zh: '%', en: '%' },
-		null
+		{ zh: '%', en: '%' }
+	]);
+	const quota = (id: string) =>
+		showHeader(expectValue(parseContest(document.replace(', unit: { zh: "%", en: "%" }', ''))), {
+			slug: 'live',
+			division: id,
+			isSample: false
+		}).unit;
+	expect(['wealth', 'team:sum', 'team:met'].map(quota)).toEqual([null, null, { zh: '%', en: '%' }]);
+	// Whatever the contest's decimals: 0.8926 of a quota is 89.3 %, and 0.1074 of it are missing to the one above.
+	const row = (team: string, value: string) => ({
+		ruleId: 'met',
+		team,
+		name: { zh: team, en: team },
+		heads: [],
+		people: 1,
+		value: Exact.of(value),
+		isRanked: true,
+		arithmetic: { zh: '', en: '' }
+	});
+	const teams = new TeamBoards([row('B1', '0.8926'), row('B2', '1')]);
+	const { rows } = teams.show('met', {
+		contest: measured,
+		revision: 1,
+		points: new ShownPoints(0),
+		nameOf: (employeeNo) => employeeNo
+	});
+	expect(rows.map(({ team, points, gap }) => [team, points, gap])).toEqual([
+		['B2', '100.0', null],
+		['B1', '89.3', '10.7']
 	]);
 	expect(
 		showHeader(contest, { slug: 'live', division: 'wealth', isSample: false }).unit

@@ -15,7 +15,13 @@ const closers: (() => Promise<void>)[] = [];
 beforeAll(async () => {
 	database = await createTestDatabase();
 	contestId = await publishLive(database.db);
-	await publishLive(database.db, LIVE_CONTEST.replace('id: live', 'id: other'));
+	await publishLive(
+		database.db,
+		LIVE_CONTEST.replace('id: live', 'id: other').replace(
+			'rules:\n',
+			'rules:\n  - { id: sum, kind: teamAggregate, name: { zh: 合计, en: Sum }, teams: { by: division }, method: sum, counts: false }\n'
+		)
+	);
 	await revise(database.db, contestId, {
 		totals: [totalOfManager('001', '5'), totalOfManager('101', '7', { division: 'lobby' })]
 	});
@@ -33,11 +39,11 @@ const session: Session = {
 	user: { id: 'u', username: 'chief', name: 'Chief', role: 'administrator' },
 	startedAt: new Date()
 };
-const displayOf = (division: string | null): Display => ({
+const displayOf = (division: string | null, contestSlug = 'live'): Display => ({
 	id: 'd',
 	name: '大厅',
 	contestId,
-	contestSlug: 'live',
+	contestSlug,
 	division
 });
 
@@ -107,6 +113,12 @@ describe('a page', () => {
 			);
 		expect(await inShort({ session })).toEqual(['live: wealth lobby', 'other: wealth lobby']);
 		expect(await inShort({ display: displayOf('lobby') })).toEqual(['live: lobby']);
+		const ofTeams = { display: displayOf('team:sum', 'other') };
+		expect((await listBoards(eventOf(ofTeams))).map(({ teamBoards }) => teamBoards)).toEqual([
+			[{ id: 'team:sum', name: { zh: '合计', en: 'Sum' } }]
+		]);
+		const paired = await loadBoard(eventOf(ofTeams), { contest: 'other', division: null });
+		expect(paired.header.key.division).toBe('team:sum');
 		expect(await outcome(listBoards(eventOf({})))).toBe('/login?next=%2Fboards%2Flive');
 	});
 });

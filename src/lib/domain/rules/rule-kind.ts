@@ -256,6 +256,8 @@ export interface Rule {
 	readonly divisions: readonly string[];
 	/** Does its outcome depend on which days are working days? */
 	readonly usesWorkingDays: boolean;
+	/** Is its number a part of a whole, to be shown as per cent? */
+	readonly isRatio: boolean;
 	/** What it needs of every manager beyond points, for stages 4 and 5. */
 	readonly keeps: Keeps;
 	readonly own: OwnBehaviour | null;
@@ -291,6 +293,7 @@ export interface RuleReads {
 	readonly targets?: readonly string[];
 	readonly divisions?: readonly string[];
 	readonly usesWorkingDays?: boolean;
+	readonly isRatio?: boolean;
 	readonly keeps?: Keeps;
 }
 
@@ -330,6 +333,7 @@ export function ruleKind<Schema extends z.ZodType<RuleFields>>(definition: {
 			targets: reads.targets ?? [],
 			divisions: reads.divisions ?? [],
 			usesWorkingDays: reads.usesWorkingDays ?? false,
+			isRatio: reads.isRatio ?? false,
 			keeps: reads.keeps ?? {},
 			own: definition.own?.(fields) ?? null,
 			convert: definition.convert?.(fields) ?? null,

@@ -68,7 +68,8 @@ export const teamAggregate = ruleKind({
 			...(rule.gates ?? [])
 		],
 		targets: rule.quota?.from === 'target' ? [rule.quota.metric] : [],
-		keeps: { units: true }
+		keeps: { units: true },
+		isRatio: rule.method === 'quota'
 	}),
 	group: (rule) => (facts) => {
 		const gathered = gatherTeams(rule, facts, {

@@ -71,6 +71,14 @@ function isOfPoints(contest: Contest, ruleId: string): boolean {
 	return rule?.targets.length === 0 && rule.lines.every((id) => gates.includes(id));
 }
 
+const PERCENT: Text = { zh: '%', en: '%' };
+
+/** What a board's numbers are counted in; null: points, or a number that has no unit. */
+function unitOf(contest: Contest, ruleId: string | null): Text | null {
+	if (ruleId === null || isOfPoints(contest, ruleId)) return contest.unit;
+	return contest.ruleOf(ruleId)?.isRatio === true ? PERCENT : null;
+}
+
 /** The boards of teams that a contest has, with what stands in a key for each. */
 export function listTeamBoards(contest: Contest): BoardHeader['teamBoards'] {
 	return teamBoardRules(contest).map(({ id, name }) => ({ id: teamBoardId(id), name }));
@@ -93,7 +101,7 @@ export function showHeader(
 	contest: Contest,
 	board: { readonly slug: string; readonly division: string; readonly isSample: boolean }
 ): BoardHeader {
-	const { divisions, decimals, unit, labels, window, zone } = contest;
+	const { divisions, decimals, labels, window, zone } = contest;
 	const ruleId = teamRuleOf(board.division);
 	// What teams win is paid to people, and stands in the budgets of their divisions.
 	const budget =
@@ -112,7 +120,7 @@ export function showHeader(
 		startsAt: window.start,
 		endsAt: window.end,
 		decimals,
-		unit: ruleId === null || isOfPoints(contest, ruleId) ? unit : null,
+		unit: unitOf(contest, ruleId),
 		budgetYuan: formatFen(budget.fen),
 		isBudgetOpen: budget.isOpenEnded,
 		labels: { metrics: labels.metrics, products: labels.products }

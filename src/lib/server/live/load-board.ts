@@ -87,7 +87,7 @@ export async function listBoards(event: BoardEvent): Promise<BoardListing[]> {
 	return contests.flatMap(({ slug, isSample, status, contest }) => {
 		const divisions = contest.divisions.filter(({ id }) => mayReadBoard(locals, slug, id));
 		const teamBoards = listTeamBoards(contest).filter(({ id }) => mayReadBoard(locals, slug, id));
-		if (divisions.length === 0) return [];
+		if (divisions.length + teamBoards.length === 0) return [];
 		return [
 			{
 				contest: slug,

@@ -3,6 +3,7 @@
  * and turned into what screens show, once a revision and only for a board that somebody looks at.
  */
 import type { Contest } from '#lib/domain/contest.ts';
+import { Exact } from '#lib/domain/decimal.ts';
 import type { Text } from '#lib/domain/errors.ts';
 import { rankTeams, teamGatesOf } from '#lib/domain/team-standings.ts';
 import type { TeamStanding } from '#lib/live/events.ts';
@@ -69,6 +70,8 @@ export class TeamBoards {
 		const { contest } = view;
 		const ordered = rankTeams(this.#nearlyInOrder(ruleId, known), contest.rankMethod);
 		const ranksBefore = this.#ranksAtStart(ruleId, contest);
+		const isRatio = contest.ruleOf(ruleId)?.isRatio === true;
+		const textOf = (value: Exact) => (isRatio ? percentText(value) : view.points.text(value));
 		let above: StoredTeam | null = null;
 		const rows = ordered.map(({ team, rank, row }, order): TeamStanding => {
 			const previous = ordered[order - 1];
@@ -81,7 +84,7 @@ export class TeamBoards {
 				people: row.people,
 				rank,
 				order,
-				...this.#textsOf(row, above, view.points),
+				...this.#textsOf(row, above, textOf),
 				move: rank === null || rankBefore === undefined ? null : rankBefore - rank,
 				unranked: rank === null ? this.#whyUnranked(contest, row) : null
 			};
@@ -112,13 +115,13 @@ export class TeamBoards {
 	}
 
 	/** Points and gap as texts: made once for a row and the one above it. */
-	#textsOf(row: StoredTeam, above: StoredTeam | null, points: ShownPoints): Texts {
+	#textsOf(row: StoredTeam, above: StoredTeam | null, textOf: (value: Exact) => string): Texts {
 		const known = this.#texts.get(row);
 		if (known?.above === above) return known.texts;
 		const { value } = row;
 		const texts = {
-			points: value && points.text(value),
-			gap: value && above?.value ? points.text(above.value.minus(value)) : null
+			points: value && textOf(value),
+			gap: value && above?.value ? textOf(above.value.minus(value)) : null
 		};
 		this.#texts.set(row, { above, texts });
 		return texts;
@@ -159,6 +162,13 @@ export class TeamBoards {
 		return ranks;
 	}
 }
+
+/** Per cent, half-up with one decimal: attainments differ by tenths of it. */
+function percentText(ratio: Exact): string {
+	return ratio.times(HUNDRED).toFixed(1);
+}
+
+const HUNDRED = Exact.ofInteger(100);
 
 /** Where everybody shared the first rank nobody fell from it: a contest's first sales would show as losses of places. */
 export function telling(ranks: ReadonlyMap<string, number>): ReadonlyMap<string, number> | null {

@@ -5,6 +5,7 @@ import { formatFen } from '#lib/domain/decimal.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { createDisplay, revokeDisplay } from '#lib/server/auth/displays.ts';
+import { listTeamBoards } from '#lib/server/live/board-view.ts';
 import { recheckScreens } from '#lib/server/live/live-service.ts';
 import { textField } from '#lib/server/auth/enter.ts';
 import { requireSession } from '#lib/server/auth/permissions.ts';
@@ -49,6 +50,7 @@ export const load: PageServerLoad = async (event) => {
 		sumYuan: sums?.paid ?? null,
 		heldYuan: sums?.held ?? null,
 		summary: summarizeContest(stored.contest),
+		teamBoards: listTeamBoards(stored.contest),
 		versions,
 		isDraftOpen: draft !== null
 	};
@@ -87,7 +89,8 @@ export const actions = {
 		const division = textField(form, 'division') || null;
 		if (name === '' || name.length > MAX_NAME_LENGTH)
 			return fail(400, { name, problem: m.contest_wall_name_needed({ max: MAX_NAME_LENGTH }) });
-		if (division !== null && !stored.contest.divisions.some(({ id }) => id === division))
+		const boards = [...stored.contest.divisions, ...listTeamBoards(stored.contest)];
+		if (division !== null && !boards.some(({ id }) => id === division))
 			return fail(400, { name, problem: m.contest_wall_division_unknown() });
 		const { token } = await createDisplay(database(), {
 			contestId: stored.id,
