@@ -3,8 +3,9 @@ import { on } from 'node:events';
 import type { MessagePort } from 'node:worker_threads';
 import { runPreview } from './contests/preview-draft.ts';
 import { runImportCheck, runImportCommit } from './ingest/import-jobs.ts';
-import { refusedRows } from './ingest/refused-rows.ts';
 import { runTakeBackPreview } from './ingest/take-back-preview.ts';
+import { openDesk, previewMapping } from './ingest/mapping-desk.ts';
+import { refusedRows } from './ingest/refused-rows.ts';
 import { pastBoard } from './live/past-board.ts';
 import { makeBonusFile } from './results/make-bonus-file.ts';
 import { runScorer } from './scorer/scorer-loop.ts';
@@ -14,6 +15,8 @@ export const jobs = {
 	bonusFile: makeBonusFile,
 	importCheck: runImportCheck,
 	importCommit: runImportCommit,
+	mappingDesk: openDesk,
+	mappingPreview: previewMapping,
 	pastBoard,
 	takeBackPreview: runTakeBackPreview,
 	versionPreview: runPreview
@@ -78,6 +81,10 @@ function answer(task: Exclude<WorkerTask, { name: 'scorer' | StreamName }>): Pro
 			return jobs.importCheck(task.input);
 		case 'importCommit':
 			return jobs.importCommit(task.input);
+		case 'mappingDesk':
+			return jobs.mappingDesk(task.input);
+		case 'mappingPreview':
+			return jobs.mappingPreview(task.input);
 		case 'pastBoard':
 			return jobs.pastBoard(task.input);
 		case 'takeBackPreview':

@@ -1,3 +1,4 @@
+import type { MappingTarget } from '#lib/domain/mapping-document.ts';
 import { m } from '#lib/paraglide/messages.js';
 
 const FIELDS: ReadonlyMap<string, () => string> = new Map([
@@ -56,6 +57,28 @@ const FIELDS: ReadonlyMap<string, () => string> = new Map([
 /** What a column of the product's own form is called. */
 export function fieldText(column: string): string {
 	return FIELDS.get(column)?.() ?? column;
+}
+
+const TARGETS = {
+	activities: m.import_target_activities,
+	snapshots: m.import_target_snapshots,
+	figures: m.import_target_figures,
+	conduct: m.import_target_conduct,
+	care: m.import_target_care,
+	clientFigures: m.import_target_client_figures,
+	roster: m.import_target_roster,
+	orgUnits: m.import_target_org_units,
+	targets: m.import_target_targets,
+	leave: m.import_target_leave,
+	qualifications: m.import_target_qualifications,
+	calendar: m.import_target_calendar,
+	metrics: m.import_target_metrics,
+	products: m.import_target_products
+} satisfies Record<MappingTarget, () => string>;
+
+/** What a file brings, in words. */
+export function targetText(target: MappingTarget): string {
+	return TARGETS[target]();
 }
 
 const DELIMITERS: ReadonlyMap<string, () => string> = new Map([

@@ -13,8 +13,15 @@ import {
 	TARGET_COLUMNS,
 	type MappingTarget
 } from '#lib/domain/mapping-document.ts';
+import { renamed } from '#lib/domain/mapping-edit.ts';
 import type { Database } from '../db/client.ts';
-import { findMapping, savedMappings, saveMapping, type ImportMappingText } from '../db/imports.ts';
+import {
+	findMapping,
+	renameMapping,
+	savedMappings,
+	saveMapping,
+	type ImportMappingText
+} from '../db/imports.ts';
 
 /** One way to read a file, as the import page offers it: `own:roster`, or `saved:` and the id of a mapping. */
 export interface MappingChoice {
@@ -80,6 +87,64 @@ export async function saveMappingText(
 	const { name } = parsed.value;
 	await saveMapping(db, { name: name.zh, document: text, createdBy: by });
 	return success(name);
+}
+
+export type NamedSave =
+	| { readonly kind: 'saved'; readonly id: number }
+	/** There is one of this name with another text, and nobody said that it may go. */
+	| { readonly kind: 'taken'; readonly name: string }
+	| { readonly kind: 'refused'; readonly faults: readonly Fault[] };
+
+/** Saves a mapping that was made beside a file. Another one of its name is replaced only where somebody says so. */
+export async function saveNamedMapping(
+	db: Database,
+	{
+		text,
+		by,
+		mayReplace
+	}: { readonly text: string; readonly by: string; readonly mayReplace: boolean }
+): Promise<NamedSave> {
+	const parsed = parseMapping(text);
+	if (!parsed.ok) return { kind: 'refused', faults: parsed.faults };
+	const name = parsed.value.name.zh;
+	const known = (await savedMappings(db)).find((one) => one.name === name);
+	if (known && known.document !== text && !mayReplace) return { kind: 'taken', name };
+	return { kind: 'saved', id: await saveMapping(db, { name, document: text, createdBy: by }) };
+}
+
+/** Gives a saved mapping another name, in its text as well. */
+export async function renameSavedMapping(
+	db: Database,
+	id: number,
+	{ name, by }: { readonly name: Text; readonly by: string }
+): Promise<Result<Text>> {
+	const saved = await findMapping(db, id);
+	if (!saved) return failure(goneFault());
+	const document = renamed(saved.document, name);
+	const parsed = parseMapping(document);
+	if (!parsed.ok) return parsed;
+	const isDone = await renameMapping(db, id, { name: name.zh, document, createdBy: by });
+	return isDone ? success(name) : failure(takenFault(name.zh));
+}
+
+function goneFault(): Fault {
+	return {
+		code: 'mapping.gone',
+		message: { zh: '没有这个映射（已被删除）。', en: 'There is no such mapping (any more).' },
+		place: 'mapping'
+	};
+}
+
+function takenFault(name: string): Fault {
+	return {
+		code: 'mapping.taken',
+		message: {
+			zh: '已有同名的映射，请换一个名称。',
+			en: 'Another mapping has this name. Choose another.'
+		},
+		place: 'name',
+		found: name
+	};
 }
 
 function emptyFault(): Fault {

@@ -16,8 +16,10 @@ export const PUT: RequestHandler = async (event) => {
 	const { request, url } = event;
 	if (Number(request.headers.get('content-length')) > MAX_UPLOAD_MEGABYTES * 1024 * 1024)
 		return refuse(413, tooLargeFault());
-	const mapping = await findChoice(database(), url.searchParams.get('mapping') ?? '');
-	if (!mapping) return refuse(400, unknownMapping());
+	const choice = url.searchParams.get('mapping') ?? '';
+	// `new`: the mapping is made while looking at the file.
+	const mapping = choice === 'new' ? null : await findChoice(database(), choice);
+	if (!mapping && choice !== 'new') return refuse(400, unknownMapping());
 	if (!request.body) return refuse(400, noFile());
 	const received = await receiveUpload({
 		body: request.body as Parameters<typeof receiveUpload>[0]['body'],

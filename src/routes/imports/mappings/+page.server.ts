@@ -1,8 +1,10 @@
 import { fail } from '@sveltejs/kit';
+import { textField } from '#lib/server/auth/enter.ts';
 import { requireSession } from '#lib/server/auth/permissions.ts';
+import { appendAudit } from '#lib/server/db/audit.ts';
 import { database } from '#lib/server/db/client.ts';
-import { savedMappings } from '#lib/server/db/imports.ts';
-import { saveMappingText } from '#lib/server/ingest/mapping-choice.ts';
+import { deleteMapping, savedMappings } from '#lib/server/db/imports.ts';
+import { renameSavedMapping, saveMappingText } from '#lib/server/ingest/mapping-choice.ts';
 import { readForm } from '#lib/server/read-body.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -21,13 +23,36 @@ export const load: PageServerLoad = async (event) => {
 };
 
 export const actions: Actions = {
-	default: async (event) => {
+	save: async (event) => {
 		const { user } = requireSession(event);
 		const form = await readForm(event);
 		const given = await givenDocument(form);
 		const saved = await saveMappingText(database(), { text: given, by: user.username });
 		if (!saved.ok) return fail(400, { document: given, faults: [...saved.faults] });
 		return { saved: saved.value };
+	},
+	rename: async (event) => {
+		const { user } = requireSession(event);
+		const form = await readForm(event);
+		const zh = textField(form, 'zh').trim();
+		const name = { zh, en: textField(form, 'en').trim() || zh };
+		const id = Number(form.get('id'));
+		const done = await renameSavedMapping(database(), id, { name, by: user.username });
+		return done.ok ? { saved: done.value } : fail(400, { renaming: id, faults: [...done.faults] });
+	},
+	delete: async (event) => {
+		const { user } = requireSession(event);
+		const form = await readForm(event);
+		return database().transaction(async (tx) => {
+			const gone = await deleteMapping(tx, Number(form.get('id')));
+			if (gone)
+				await appendAudit(tx, {
+					actor: user.username,
+					action: 'mapping.deleted',
+					subject: gone.name
+				});
+			return { deleted: gone?.name ?? null };
+		});
 	}
 };
 
@@ -35,6 +60,5 @@ export const actions: Actions = {
 async function givenDocument(form: FormData): Promise<string> {
 	const file = form.get('file');
 	if (file instanceof File && file.size > 0) return file.text();
-	const text = form.get('document');
-	return typeof text === 'string' ? text : '';
+	return textField(form, 'document');
 }
