@@ -215,7 +215,8 @@ describe('a file', () => {
 		expect(await findImportJob(test.db, jobId)).toMatchObject({
 			status: 'checked',
 			decidedBy: 'bob',
-			declineReason: '金额不对'
+			declineReason: '金额不对',
+			commitMode: null
 		});
 		expect(await proposeCommit(test.db, jobId, proposal)).toBe(true);
 		expectValue(await declineProposal(test.db, jobId, { by: 'ann', reason: '' }));

@@ -33,7 +33,12 @@ export async function decideImport(
 ): Promise<boolean> {
 	const rows = await tx
 		.update(importJob)
-		.set({ status: 'checked', decidedBy: by, declineReason })
+		.set({
+			status: 'checked',
+			decidedBy: by,
+			declineReason,
+			...(declineReason === null ? {} : { commitMode: null })
+		})
 		.where(
 			and(eq(importJob.id, id), eq(importJob.status, 'proposed'), ne(importJob.proposedBy, by))
 		)
@@ -45,7 +50,7 @@ export async function decideImport(
 export async function withdrawImport(tx: Transaction, id: string, by: string): Promise<boolean> {
 	const rows = await tx
 		.update(importJob)
-		.set({ status: 'checked', proposedBy: null, proposedAt: null })
+		.set({ status: 'checked', commitMode: null, proposedBy: null, proposedAt: null })
 		.where(
 			and(eq(importJob.id, id), eq(importJob.status, 'proposed'), eq(importJob.proposedBy, by))
 		)
