@@ -133,6 +133,11 @@ export const SCORE_HELP = `longhu score --contest contest.yaml --roster roster.c
   --roster F       花名册 / roster
   --activities F   业绩 / figures; may be given again
   --figures F      期间数据 / period figures
+  --snapshots F    累计数，计入其差额 / cumulative snapshots, whose differences count
+  --conduct F      合规事件 / conduct events
+  --care F         客户管护 / client care
+  --client-figures F
+                   客户期间数据，归管护人 / figures of clients, for whoever cares for them
   --targets F      任务 / targets
   --leave F        请假 / leave
   --qualifications F

@@ -15,7 +15,7 @@ import {
 } from '#lib/domain/dated-inputs.ts';
 import type { Fault, Result } from '#lib/domain/errors.ts';
 import { entriesOfFiles, type FileEntry } from '#lib/domain/file-entries.ts';
-import type { FileKind } from '#lib/domain/file-forms.ts';
+import type { ScoreFileKind } from '#lib/domain/file-forms.ts';
 import { parseActivityRow, parseReceivedAt, parseRosterRow } from '#lib/domain/file-rows.ts';
 import type { Instant, LedgerEntry } from '#lib/domain/ledger-entry.ts';
 import { MadeIds } from '#lib/domain/made-ids.ts';
@@ -34,6 +34,7 @@ import {
 	unknownOrgUnits,
 	type RowCheck
 } from './roster-checks.ts';
+import { readFeeds } from './score-feeds.ts';
 import { UsageFault, type ScoreUsage } from './usage.ts';
 
 /** Where the contest cannot be read, so that the other files are still checked. */
@@ -94,7 +95,7 @@ export function readScoreInputs(
 	const zone = contest?.zone ?? USUAL_ZONE;
 	const asOf = readAsOf(usage.asOf, zone);
 	const read = <Value>(
-		kind: FileKind,
+		kind: ScoreFileKind,
 		parse: (row: RowValues, place: number, path: string) => Result<Value>,
 		check: RowCheck
 	): Placed<Value>[] =>
@@ -137,6 +138,7 @@ export function readScoreInputs(
 			people
 		)
 	].map(({ file, place, value }): PlacedEntry => ({ file, place, ...value }));
+	entryRows.push(...readFeeds({ read, refuse, people, defaults: { source: OWN_SOURCE, zone } }));
 	const targets = read('targets', parseTargetRow, (row, place) => [
 		...people(row, place),
 		...places(row, place)
@@ -213,7 +215,7 @@ function readAsOf(text: string | null, zone: string): Instant | null {
 }
 
 function readRows<Value>(
-	kind: FileKind,
+	kind: ScoreFileKind,
 	path: string,
 	{
 		parse,

@@ -58,6 +58,10 @@ const INPUTS = {
 	roster: file,
 	activities: file,
 	figures: file,
+	snapshots: file,
+	conduct: file,
+	care: file,
+	'client-figures': file,
 	targets: file,
 	leave: file,
 	qualifications: file,
@@ -336,11 +340,14 @@ interface InputValues extends FileValues {
 	readonly lang?: string | undefined;
 }
 
+/** A score of no facts at all is a slip. */
+const FACT_KINDS = ['activities', 'figures', 'snapshots', 'client-figures'] as const;
+
 function refuseMissing(others: readonly string[], values: FileValues, hint: string): void {
 	const missing = [
 		...others,
 		...(values.roster === undefined ? ['--roster'] : []),
-		...(values.activities === undefined && values.figures === undefined ? ['--activities'] : [])
+		...(FACT_KINDS.every((kind) => values[kind] === undefined) ? ['--activities'] : [])
 	];
 	if (missing.length > 0)
 		throw new UsageFault(`缺少 ${missing.join('、')} / missing ${missing.join(', ')}`, hint);

@@ -23,6 +23,10 @@ export const SCORE_FILE_KINDS = [
 	'roster',
 	'activities',
 	'figures',
+	'snapshots',
+	'conduct',
+	'care',
+	'client-figures',
 	'targets',
 	'leave',
 	'qualifications',
@@ -31,15 +35,7 @@ export const SCORE_FILE_KINDS = [
 ] as const;
 export type ScoreFileKind = (typeof SCORE_FILE_KINDS)[number];
 
-export const FILE_KINDS = [
-	...SCORE_FILE_KINDS,
-	'snapshots',
-	'conduct',
-	'care',
-	'client-figures',
-	'metrics',
-	'products'
-] as const;
+export const FILE_KINDS = [...SCORE_FILE_KINDS, 'metrics', 'products'] as const;
 export type FileKind = (typeof FILE_KINDS)[number];
 
 export interface FileColumn {
@@ -227,6 +223,14 @@ export const FILE_FORMS: Readonly<
 				meaning: {
 					zh: '转介人所占份额 0–1；空为竞赛所定',
 					en: "the referrer's part, 0 to 1; empty: as the contest says"
+				}
+			},
+			{
+				name: 'shares',
+				isNumber: true,
+				meaning: {
+					zh: '多人分享：10012:60%;10013:40%，或 10012:1/3;10013:2/3，或按元 10012:5000;10013:rest（rest 为其余）；须恰好分完，employeeNo 空为第一人；不与 referrerNo、share 同填',
+					en: 'credit that several managers share: 10012:60%;10013:40%, or 10012:1/3;10013:2/3, or in yuan 10012:5000;10013:rest, adding up exactly; employeeNo empty: the first; never beside referrerNo or share'
 				}
 			},
 			period,
