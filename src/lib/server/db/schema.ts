@@ -451,7 +451,11 @@ export const revision = pgTable(
 			.notNull()
 			.default(sql`now()`)
 	},
-	(table) => [primaryKey({ columns: [table.contestId, table.number] })]
+	(table) => [
+		primaryKey({ columns: [table.contestId, table.number] }),
+		// Which revision a batch entered.
+		index('revision_position').on(table.contestId, table.position, table.number)
+	]
 );
 
 /** A participant's total from `revision` until (not including) `until_revision`; null is now. */

@@ -1,0 +1,1 @@
+CREATE INDEX "revision_position" ON "revision" USING btree ("contest_id","position","number");
