@@ -1,4 +1,5 @@
 /** What only several rows together show: two statements of one assignment, and numbers and org units that nobody has. */
+import { managersIn } from '#lib/domain/credit-shares.ts';
 import { overlaps, type Leave } from '#lib/domain/dated-inputs.ts';
 import type { Fault, Text } from '#lib/domain/errors.ts';
 import { nearestName } from '#lib/domain/nearest-name.ts';
@@ -95,7 +96,7 @@ export type RowCheck = (row: RowValues, place: number) => readonly Fault[];
  * numbers of all roster rows, also of those with a fault elsewhere.
  */
 export function unknownNumbers(known: ReadonlySet<string>): RowCheck {
-	return unknownNames(known, peopleColumns, NOT_ON_ROSTER);
+	return unknownNames(known, peopleOf, NOT_ON_ROSTER);
 }
 
 /** Finds the org units of a row that no row of the organisation has. */
@@ -103,13 +104,13 @@ export function unknownOrgUnits(
 	known: ReadonlySet<string>,
 	column: 'orgUnit' | 'parentCode'
 ): RowCheck {
-	return unknownNames(known, () => [column], NO_SUCH_UNIT);
+	return unknownNames(known, (row) => [{ column, name: valueOf(row, column) }], NO_SUCH_UNIT);
 }
 
 /** Where no name is known at all, what is wrong is the file that should have them. */
 function unknownNames(
 	known: ReadonlySet<string>,
-	columnsOf: (row: RowValues) => readonly string[],
+	namesOf: (row: RowValues) => readonly NamedIn[],
 	message: Text
 ): RowCheck {
 	const suggestions = new Map<string, string | null>();
@@ -124,8 +125,7 @@ function unknownNames(
 	};
 	return (row, place) => {
 		if (known.size === 0) return [];
-		return columnsOf(row).flatMap((column): Fault[] => {
-			const name = valueOf(row, column);
+		return namesOf(row).flatMap(({ column, name }): Fault[] => {
 			if (name === '' || known.has(name)) return [];
 			const suggestion = suggest(name);
 			return [
@@ -141,10 +141,23 @@ function unknownNames(
 	};
 }
 
-/** A reversal or a decision names an activity and nobody; only an activity has a referrer. */
-function peopleColumns(row: RowValues): readonly string[] {
+/** A name, and the column in which the row has it. */
+interface NamedIn {
+	readonly column: string;
+	readonly name: string;
+}
+
+/** A reversal or a decision names an activity and nobody; only an activity has a referrer or shares. */
+function peopleOf(row: RowValues): readonly NamedIn[] {
 	if (valueOf(row, 'reverses') !== '' || valueOf(row, 'decision') !== '') return [];
-	return valueOf(row, 'period') === '' ? ['employeeNo', 'referrerNo'] : ['employeeNo'];
+	const named = (column: string) => ({ column, name: valueOf(row, column) });
+	if (valueOf(row, 'period') !== '') return [named('employeeNo')];
+	const shares = valueOf(row, 'shares');
+	return [
+		named('employeeNo'),
+		named('referrerNo'),
+		...managersIn(shares).map((name) => ({ column: 'shares', name }))
+	];
 }
 
 function valueOf(row: RowValues, column: string): string {

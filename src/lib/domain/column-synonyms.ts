@@ -104,6 +104,7 @@ export const COLUMN_WORDS: Readonly<Record<string, ColumnWords>> = {
 		read: 'code'
 	},
 	share: { names: '转介比例 分成比例 份额 share'.split(' '), read: 'percent' },
+	shares: { names: '业绩分享 分享比例 多人分成 分成明细 shares'.split(' '), read: 'text' },
 	qualification: { names: '资格代码 资格名称 资格 证书 qualification'.split(' '), read: 'text' },
 	reason: { names: '事由 原因 reason'.split(' '), read: 'text' },
 	isWorkingDay: { names: '是否工作日 工作日 isWorkingDay'.split(' '), read: 'text' },

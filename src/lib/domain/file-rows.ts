@@ -1,5 +1,6 @@
 /** The product's own file form: which columns there are, and how one row of text becomes a fact or a list of faults. */
 import { isPeriodName } from './calendar.ts';
+import { parseShares, type CreditShare } from './credit-shares.ts';
 import { Exact } from './decimal.ts';
 import type { Result } from './errors.ts';
 import type { NewEntry } from './ledger-entry.ts';
@@ -31,6 +32,7 @@ export const ACTIVITY_COLUMNS = [
 	'reverses',
 	'referrerNo',
 	'share',
+	'shares',
 	'period',
 	'statedAt',
 	'receivedAt',
@@ -147,19 +149,44 @@ export function parseActivityRow(
 			occurredAt
 		});
 	}
+	const amountFen = read.fen('amount');
+	const shared = readShares(read, amountFen);
 	return read.outcome({
 		kind: 'activity',
 		source,
 		metric,
 		externalId,
-		employeeNo: read.required('employeeNo'),
+		employeeNo: shared?.closer ?? read.required('employeeNo'),
 		referral: readReferral(read),
+		...(shared && shared.shares.length > 1 && { shares: shared.shares }),
 		product: read.text('product'),
 		quantity: read.decimal('quantity'),
-		amountFen: read.fen('amount'),
+		amountFen,
 		clientRef: read.text('clientRef'),
 		occurredAt
 	});
+}
+
+/** The managers who share the row; its own employee number is one of them, or empty for the first. */
+function readShares(
+	read: RowReader<ActivityColumn>,
+	amountFen: bigint | null
+): { readonly closer: string; readonly shares: readonly CreditShare[] } | null {
+	const text = read.text('shares');
+	if (text === null) return null;
+	for (const column of ['referrerNo', 'share'] as const)
+		if (read.has(column))
+			read.refuse(column, '与 shares 不能同时填写', 'cannot stand beside shares');
+	const parsed = parseShares(text, amountFen);
+	if (!parsed.ok) {
+		for (const fault of parsed.faults) read.add('shares', fault);
+		return null;
+	}
+	const shares = parsed.value;
+	const closer = read.text('employeeNo') ?? shares[0]?.employeeNo ?? '';
+	if (!shares.some(({ employeeNo }) => employeeNo === closer))
+		read.refuse('employeeNo', '不在 shares 之中', 'is not among the shares');
+	return { closer, shares };
 }
 
 /** The referrer's part of the credit; the closer has the rest. */

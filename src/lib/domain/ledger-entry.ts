@@ -1,4 +1,5 @@
 /** The facts that scoring reads: one discriminated union, and the one order in which they are ever sorted. */
+import type { CreditShare } from './credit-shares.ts';
 import type { Exact } from './decimal.ts';
 
 /** An instant as milliseconds since 1970 UTC. */
@@ -24,6 +25,8 @@ export interface Activity extends EntryIdentity, Received {
 	readonly employeeNo: string;
 	/** Who found the client, and which part of the credit (0 to 1) is theirs; null share: the contest states it. */
 	readonly referral: { readonly referrerNo: string; readonly share: Exact | null } | null;
+	/** Where the row itself shares the credit between several managers, the closer among them: then without a referral. */
+	readonly shares?: readonly CreditShare[];
 	readonly product: string | null;
 	/** Null where the source gives none; a rule that counts takes such a row as one unit. */
 	readonly quantity: Exact | null;

@@ -3,6 +3,7 @@
  * back, and after it the identity may come again as the next generation. Ingest asks this of a database's ledger, the
  * command line of an empty one.
  */
+import { sharesText } from './credit-shares.ts';
 import { Exact, formatFen } from './decimal.ts';
 import type { Fault, Text } from './errors.ts';
 import { addTo } from './group-by.ts';
@@ -278,7 +279,9 @@ export function isSameActivity(left: NewActivity, right: NewActivity): boolean {
 		left.occurredAt === right.occurredAt &&
 		sameExact(left.quantity, right.quantity) &&
 		left.referral?.referrerNo === right.referral?.referrerNo &&
-		sameExact(left.referral?.share ?? null, right.referral?.share ?? null)
+		sameExact(left.referral?.share ?? null, right.referral?.share ?? null) &&
+		(left.shares === right.shares ||
+			sharesText(left.shares ?? []) === sharesText(right.shares ?? []))
 	);
 }
 
@@ -345,6 +348,7 @@ function describeActivity(entry: NewActivity): string {
 		clientRef: entry.clientRef,
 		referrerNo: entry.referral?.referrerNo,
 		share: entry.referral?.share?.toString(),
+		shares: entry.shares && sharesText(entry.shares),
 		occurredAt: describeInstant(entry.occurredAt)
 	});
 }

@@ -262,7 +262,8 @@ function creditOf(contest: Contest, activity: Activity, share: Exact): Credit {
  * closer keeps the whole credit.
  */
 function shareOf(contest: Contest, activity: Activity, employeeNo: string): Exact {
-	const { referral } = activity;
+	const { referral, shares } = activity;
+	if (shares) return shares.find((one) => one.employeeNo === employeeNo)?.share ?? Exact.ZERO;
 	if (!referral) return activity.employeeNo === employeeNo ? Exact.ONE : Exact.ZERO;
 	const referrerShare =
 		referral.share ?? splitOf(contest, activity) ?? contest.referrerShare ?? Exact.ZERO;

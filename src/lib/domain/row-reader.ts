@@ -32,6 +32,11 @@ export class RowReader<Column extends string> {
 		return null;
 	}
 
+	/** A fault that somebody else found in the column's value. */
+	add(column: Column, { code, ...fault }: Fault): void {
+		this.faults.push({ ...fault, code: `row.${code}`, place: `row ${this.place}, ${column}` });
+	}
+
 	text(column: Column): string | null {
 		const value = (this.row[column] ?? '').trim();
 		if (value === '') return null;

@@ -155,8 +155,9 @@ export function countedActivities({ activities, left }: OwnFacts): readonly Acti
 		: activities.filter((activity) => !left.has(activityKey(activity)));
 }
 
-/** Everybody with a share in an activity: the closer, and the referrer where there is one. */
+/** Everybody with a share in an activity: the closer, and the referrer or the others whom the row names. */
 export function managersOf(activity: Activity): readonly string[] {
+	if (activity.shares) return activity.shares.map(({ employeeNo }) => employeeNo);
 	return activity.referral
 		? [activity.employeeNo, activity.referral.referrerNo]
 		: [activity.employeeNo];
@@ -466,8 +467,10 @@ export function candidatesAmong(
 ): readonly Activity[] {
 	return whereAll(
 		activities,
-		({ employeeNo, referral }) =>
-			participants.has(employeeNo) || (referral !== null && participants.has(referral.referrerNo))
+		({ employeeNo, referral, shares }) =>
+			participants.has(employeeNo) ||
+			(referral !== null && participants.has(referral.referrerNo)) ||
+			(shares?.some((one) => participants.has(one.employeeNo)) ?? false)
 	);
 }
 
@@ -480,8 +483,10 @@ function whereAll<Item>(items: readonly Item[], passes: (item: Item) => boolean)
 export function splitFacts(facts: OwnFacts): (employeeNo: string) => OwnFacts {
 	const activities = new Map<string, Activity[]>();
 	for (const activity of facts.activities) {
-		const { employeeNo, referral } = activity;
+		const { employeeNo, referral, shares } = activity;
 		addTo(activities, employeeNo, activity);
+		for (const other of shares ?? [])
+			if (other.employeeNo !== employeeNo) addTo(activities, other.employeeNo, activity);
 		if (referral !== null && referral.referrerNo !== employeeNo)
 			addTo(activities, referral.referrerNo, activity);
 	}

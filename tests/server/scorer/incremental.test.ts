@@ -317,13 +317,15 @@ const activity: fc.Arbitrary<ActivityRow> = fc
 		clientRef: fc.constantFrom('', 'C1', 'C1', 'C2', 'C3'),
 		occurredAt,
 		referrerNo: fc.constantFrom('', '', '', '', 'out', ...PEOPLE),
-		share: fc.constantFrom('', '0.3', '0', '1')
+		share: fc.constantFrom('', '0.3', '0', '1'),
+		others: fc.uniqueArray(fc.constantFrom('out', 'nobody', ...PEOPLE), { maxLength: 3 })
 	})
-	.map((row) =>
-		row.referrerNo === '' || row.referrerNo === row.employeeNo
-			? { ...row, referrerNo: '', share: '' }
-			: row
-	);
+	.map(({ others, ...row }) => {
+		if (row.referrerNo !== '' && row.referrerNo !== row.employeeNo) return row;
+		const sharers = [row.employeeNo, ...others.filter((no) => no !== row.employeeNo)];
+		const shares = sharers.map((no) => `${no}:1/${sharers.length}`).join(';');
+		return { ...row, referrerNo: '', share: '', shares: sharers.length > 2 ? shares : '' };
+	});
 const row: fc.Arbitrary<ActivityRow> = fc.oneof(
 	{ weight: 6, arbitrary: activity },
 	{

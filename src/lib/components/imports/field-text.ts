@@ -14,6 +14,7 @@ const FIELDS: ReadonlyMap<string, () => string> = new Map([
 	['reverses', m.import_field_reverses],
 	['referrerNo', m.import_field_referrer_no],
 	['share', m.import_field_share],
+	['shares', m.import_field_shares],
 	['period', m.import_field_period],
 	['statedAt', m.import_field_stated_at],
 	['receivedAt', m.import_field_received_at],

@@ -32,7 +32,7 @@ export const split = ruleKind({
 const ROLES = ['own', 'closer', 'referrer'] as const;
 type Role = (typeof ROLES)[number];
 
-/** Whatever the shares are: the points of a role are fixed. */
+/** Whatever a referrer's share is: the points of a role are fixed. Managers whom a row shares an entry between have their part of `own`. */
 export const splitPoints = ruleKind({
 	schema: z.strictObject({
 		...lineBase,
@@ -49,8 +49,11 @@ export const splitPoints = ruleKind({
 			.entriesOf(rule.metric)
 			.map((entry) => partOf(entry, rule.points, facts))
 			.filter(({ credit }) => isSelected(rule, credit, facts));
-		const unitsOf = ({ activity, factor }: Credit) =>
-			rule.per === 'entry' ? Exact.ONE : (activity.quantity ?? Exact.ONE).times(factor);
+		const unitsOf = ({ activity, factor, share }: Credit) => {
+			const units =
+				rule.per === 'entry' ? Exact.ONE : (activity.quantity ?? Exact.ONE).times(factor);
+			return activity.shares ? units.times(share) : units;
+		};
 		const steps = parts.map(({ role, credit }) =>
 			stepOf(rule.id, credit, unitsOf(credit).times(rule.points[role]))
 		);
@@ -90,7 +93,11 @@ function partOf(
 	points: Readonly<Record<Role, Exact>>,
 	facts: MemberFacts
 ): { readonly role: Role; readonly credit: Credit } {
-	const { referral } = entry.activity;
+	const { referral, shares } = entry.activity;
+	if (shares) {
+		const own = shares.find(({ employeeNo }) => employeeNo === facts.participant.employeeNo);
+		return { role: 'own', credit: entry.sharedBy(own?.share ?? Exact.ZERO) };
+	}
 	if (referral === null) return { role: 'own', credit: entry };
 	const role = referral.referrerNo === facts.participant.employeeNo ? 'referrer' : 'closer';
 	const share = partOfWhole(points[role], points.closer.plus(points.referrer));

@@ -32,6 +32,10 @@ export const activitySchema = named(
 			occurredAt: instant('发生时间', 'when it happened'),
 			referrerNo: text('转介人工号', "the referrer's employee number").optional(),
 			share: decimal('转介人所占份额，0 至 1', "the referrer's share, 0 to 1").optional(),
+			shares: text(
+				'多人分享，如 10012:60%;10013:40%、10012:1/3;10013:2/3 或按元 10012:5000;10013:rest；须恰好分完，且包含 employeeNo',
+				'credit that several managers share, employeeNo among them: 10012:60%;10013:40%, 10012:1/3;10013:2/3, or in yuan 10012:5000;10013:rest; adds up exactly'
+			).optional(),
 			source: source()
 		}),
 		'一笔业绩',

@@ -4,7 +4,7 @@ import type { Contest } from '#lib/domain/contest.ts';
 import { Exact } from '#lib/domain/decimal.ts';
 import type { Text } from '#lib/domain/errors.ts';
 import type { Activity } from '#lib/domain/ledger-entry.ts';
-import type { ScorecardLine } from '#lib/domain/rules/rule-kind.ts';
+import type { Credit, ScorecardLine } from '#lib/domain/rules/rule-kind.ts';
 import { changedLines, passings } from '#lib/domain/scorecard-changes.ts';
 import { rankDivision } from '#lib/domain/standings.ts';
 import type { Database } from '#lib/server/db/client.ts';
@@ -39,6 +39,8 @@ export interface ShownEntry {
 	readonly at: number;
 	readonly quantity: string | null;
 	readonly amountFen: string | null;
+	/** The manager's part where others share the entry: `60%`, `1/3`. */
+	readonly share: string | null;
 	/** Points that the entry makes in the line; of a change what it made before. */
 	readonly points: ShownNumber;
 	readonly pointsBefore: ShownNumber | null;
@@ -219,6 +221,7 @@ function changesSince(
 			after: shownPoints(now.contest, change.after ?? Exact.ZERO),
 			entries: change.entries.slice(-ENTRIES_SHOWN).map(({ activity, before: had, after }) => ({
 				...shownActivity(now, activity),
+				share: null,
 				points: shownPoints(now.contest, after),
 				pointsBefore: shownPoints(now.contest, had)
 			})),
@@ -247,6 +250,7 @@ function shownLine(card: ScorecardAt, line: ScorecardLine): ShownLine {
 		value: value && shownMeasure(value),
 		entries: made.slice(-ENTRIES_SHOWN).map(({ credit, points: own }) => ({
 			...shownActivity(card, credit.activity),
+			share: shownShare(credit),
 			points: shownPoints(card.contest, own),
 			pointsBefore: null
 		})),
@@ -267,6 +271,13 @@ function shownMeasure(value: Exact): ShownNumber {
 
 function shownNumber(number: Exact, shown: string): ShownNumber {
 	return { shown, exact: Exact.of(shown).equals(number) ? null : number.toDecimalString() };
+}
+
+/** The manager's part of an entry that others have a part in, too: `60%`, or `1/3` where no short percentage says it. */
+function shownShare({ activity, share }: Credit): string | null {
+	if (activity.referral === null && !activity.shares) return null;
+	const percent = share.times(Exact.ofInteger(100)).toString();
+	return percent.length <= 6 && !percent.includes('/') ? `${percent}%` : share.toString();
 }
 
 /** What may be shown of an entry: never the client. */

@@ -1,7 +1,8 @@
 /** The one place where a row of `entry` becomes a fact of the domain, and a fact becomes the columns of a row. */
 import { sql } from 'drizzle-orm';
+import { mergedShares, type CreditShare } from '#lib/domain/credit-shares.ts';
 import { Exact } from '#lib/domain/decimal.ts';
-import type { Decision, LedgerEntry } from '#lib/domain/ledger-entry.ts';
+import type { Activity, Decision, LedgerEntry } from '#lib/domain/ledger-entry.ts';
 import type { NumberedEntry } from '#lib/domain/ledger-identities.ts';
 import { arrayLiteral } from './array-literal.ts';
 
@@ -9,7 +10,7 @@ import { arrayLiteral } from './array-literal.ts';
 export const entryFields =
 	sql.raw(`e.kind, e.source, e.external_id as "externalId", e.metric, e.generation,
 	e.reversal_id as "reversalId", e.employee_no as "employeeNo", e.referrer_no as "referrerNo",
-	e.referrer_share::text as "referrerShare", e.product, e.quantity::text as quantity,
+	e.referrer_share::text as "referrerShare", e.shares, e.product, e.quantity::text as quantity,
 	e.amount_fen::text as "amountFen", e.base::text as base, e.client_ref as "clientRef",
 	(extract(epoch from e.occurred_at) * 1000)::float8 as "occurredAt", e.period,
 	(extract(epoch from e.stated_at) * 1000)::float8 as "statedAt", e.decision,
@@ -26,6 +27,7 @@ export type EntryRow = {
 	employeeNo: string | null;
 	referrerNo: string | null;
 	referrerShare: string | null;
+	shares: Readonly<Record<string, string>> | null;
 	product: string | null;
 	quantity: string | null;
 	amountFen: string | null;
@@ -59,8 +61,8 @@ export function toLedgerEntry(row: EntryRow, same: SameText = asItIs): LedgerEnt
 	const source = same(row.source);
 	const metric = same(row.metric);
 	switch (row.kind) {
-		case 'activity':
-			return {
+		case 'activity': {
+			const activity: Activity = {
 				kind: 'activity',
 				source,
 				externalId: present(row.externalId),
@@ -78,6 +80,8 @@ export function toLedgerEntry(row: EntryRow, same: SameText = asItIs): LedgerEnt
 				occurredAt: present(row.occurredAt),
 				receivedAt
 			};
+			return row.shares === null ? activity : { ...activity, shares: readShares(row.shares, same) };
+		}
 		case 'reversal':
 			return {
 				kind: 'reversal',
@@ -161,6 +165,7 @@ const columns: readonly [
 	['employee_no', 'text', ({ entry }) => ('employeeNo' in entry ? entry.employeeNo : null)],
 	['referrer_no', 'text', ({ entry }) => referral(entry)?.referrerNo ?? null],
 	['referrer_share', 'numeric', ({ entry }) => referral(entry)?.share?.toString() ?? null],
+	['shares', 'jsonb', ({ entry }) => sharesJson(entry)],
 	['product', 'text', ({ entry }) => ('product' in entry ? entry.product : null)],
 	['quantity', 'numeric', ({ entry }) => quantity(entry)?.toString() ?? null],
 	['amount_fen', 'bigint', ({ entry }) => ('amountFen' in entry ? entry.amountFen : null)],
@@ -179,6 +184,25 @@ const columns: readonly [
 	],
 	['decision', 'text', ({ entry }) => ('decision' in entry ? entry.decision : null)]
 ];
+
+function sharesJson(entry: NumberedEntry): string | null {
+	if (entry.kind !== 'activity' || !entry.shares) return null;
+	return JSON.stringify(
+		Object.fromEntries(entry.shares.map(({ employeeNo, share }) => [employeeNo, share.toString()]))
+	);
+}
+
+function readShares(
+	shares: NonNullable<EntryRow['shares']>,
+	same: SameText
+): readonly CreditShare[] {
+	return mergedShares(
+		Object.entries(shares).map(([employeeNo, share]) => ({
+			employeeNo: same(employeeNo),
+			share: Exact.of(share)
+		}))
+	);
+}
 
 function referral(entry: NumberedEntry) {
 	return entry.kind === 'activity' ? entry.referral : null;

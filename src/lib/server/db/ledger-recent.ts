@@ -74,7 +74,8 @@ export async function latestOccurrence(
 			and e.occurred_at >= ${instant(asked.window.start)}
 			and e.occurred_at < ${instant(asked.window.end)} and e.occurred_at <= ${instant(asked.asOf)}
 			and (e.employee_no in (select number from own_number)
-				or e.referrer_no in (select number from own_number))
+				or e.referrer_no in (select number from own_number)
+				or e.shares ?| (select array_agg(number) from own_number))
 			and coalesce(decided.decision, 'funded') not in ('hold', 'cancelled')
 			and not exists (
 				select from entry other
@@ -96,11 +97,13 @@ export async function clientsBecomingDue(
 	}
 ): Promise<string[]> {
 	const links = await linksThrough(tx, { throughPosition: await headPosition(tx) });
-	const managers = sql`any(${arrayLiteral(links.withNumbers(asked.employeeNos))}::text[])`;
+	const numbers = links.withNumbers(asked.employeeNos);
+	const managers = sql`any(${arrayLiteral(numbers)}::text[])`;
 	const rows = await tx.execute<{ key: string }>(sql`
 		select distinct client_ref as key from entry
 		where kind = 'activity' and client_ref is not null
-			and (employee_no = ${managers} or referrer_no = ${managers})
+			and (employee_no = ${managers} or referrer_no = ${managers}
+				or shares ?| ${arrayLiteral(numbers)}::text[])
 			and occurred_at > ${new Date(asked.after).toISOString()}::timestamptz
 			and occurred_at <= ${new Date(asked.through).toISOString()}::timestamptz`);
 	return rows.map(({ key }) => key);
@@ -123,6 +126,9 @@ export async function clientsOfChangedRoster(
 		where kind = 'activity' and client_ref is not null and employee_no in (select number from theirs)
 		union
 		select client_ref from entry
-		where kind = 'activity' and client_ref is not null and referrer_no in (select number from theirs)`);
+		where kind = 'activity' and client_ref is not null and referrer_no in (select number from theirs)
+		union
+		select client_ref from entry
+		where client_ref is not null and shares ?| (select array_agg(number) from theirs)`);
 	return rows.map(({ key }) => key);
 }

@@ -25,12 +25,14 @@ export async function entriesOfManagers(
 	asked: LedgerCut & { readonly employeeNos: readonly string[] }
 ): Promise<LedgerEntry[]> {
 	const links = await linksThrough(tx, asked);
-	const managers = sql`any(${arrayLiteral(links.withNumbers(asked.employeeNos))}::text[])`;
+	const numbers = links.withNumbers(asked.employeeNos);
+	const managers = sql`any(${arrayLiteral(numbers)}::text[])`;
 	return entriesWithWords(
 		tx,
 		{ ...asked, links },
 		sql`select id from entry where employee_no = ${managers}
-			union select id from entry where referrer_no = ${managers}`
+			union select id from entry where referrer_no = ${managers}
+			union select id from entry where shares ?| ${arrayLiteral(numbers)}::text[]`
 	);
 }
 
@@ -115,32 +117,36 @@ export async function marksBetween(
 		with fresh_batch as materialized (
 			select b.id from batch b where ${changesBetween(range)}
 		), fresh as materialized (
-			select batch_id, kind, source, external_id, metric, generation, employee_no, referrer_no, client_ref
+			select batch_id, kind, source, external_id, metric, generation, employee_no, referrer_no,
+				shares, client_ref
 			from entry where batch_id in (select id from fresh_batch)
 		), linked as materialized (
 			select number from person_link where batch_id in (select id from fresh_batch)
 		), touched as (
-			select employee_no, referrer_no, client_ref from fresh
+			select employee_no, referrer_no, shares, client_ref from fresh
 			union all
-			select number, null, null from linked
+			select number, null, null, null from linked
 			union all
-			select employee_no, null, null from person_link where number in (select number from linked)
+			select employee_no, null, null, null from person_link where number in (select number from linked)
 			union all
-			select employee_no, null, client_ref from entry
+			select employee_no, null, shares, client_ref from entry
 			where employee_no in (select number from linked)
 			union all
-			select null, referrer_no, client_ref from entry
+			select null, referrer_no, null, client_ref from entry
 			where referrer_no in (select number from linked)
 			union all
-			select e.employee_no, e.referrer_no, e.client_ref
+			select employee_no, null, shares, client_ref from entry
+			where shares ?| (select array_agg(number) from linked)
+			union all
+			select e.employee_no, e.referrer_no, e.shares, e.client_ref
 			from fresh join entry e using (source, external_id, metric, generation)
 			where fresh.kind = 'reversal' and e.kind = 'activity'
 			union all
-			select e.employee_no, e.referrer_no, e.client_ref
+			select e.employee_no, e.referrer_no, e.shares, e.client_ref
 			from fresh join entry e using (source, external_id, metric)
 			where fresh.kind = 'decision' and e.kind = 'activity'
 			union all
-			select e.employee_no, e.referrer_no, e.client_ref
+			select e.employee_no, e.referrer_no, e.shares, e.client_ref
 			from fresh join entry e using (source, external_id, metric)
 			where fresh.kind = 'activity' and fresh.generation > 1
 				and fresh.batch_id in (select id from batch where taken_back_position is not null)
@@ -148,6 +154,7 @@ export async function marksBetween(
 		)
 		select 'manager' as mark, employee_no as key from touched where employee_no is not null
 		union select 'manager', referrer_no from touched where referrer_no is not null
+		union select 'manager', jsonb_object_keys(shares) from touched where shares is not null
 		union select 'manager', employee_no from assignment
 			where batch_id in (select id from fresh_batch)
 		union select 'manager', employee_no from dated_input

@@ -1,5 +1,6 @@
 /** Numbers that no roster knows, and whose they are, as known through a position. */
 import { sql, type SQL } from 'drizzle-orm';
+import { mergedShares, type CreditShare } from '#lib/domain/credit-shares.ts';
 import type { LedgerEntry, NewEntry } from '#lib/domain/ledger-entry.ts';
 import { countsAt, type LedgerCut } from './batch-cut.ts';
 import type { Transaction } from './client.ts';
@@ -41,10 +42,17 @@ export class PersonLinks {
 			return entry;
 		const employeeNo = this.managerOf(entry.employeeNo);
 		if (entry.kind === 'periodFigure') return { ...entry, employeeNo };
+		if (entry.shares) return { ...entry, employeeNo, shares: this.#managersOf(entry.shares) };
 		if (entry.referral === null) return { ...entry, employeeNo };
 		const referrerNo = this.managerOf(entry.referral.referrerNo);
 		const referral = referrerNo === employeeNo ? null : { ...entry.referral, referrerNo };
 		return { ...entry, employeeNo, referral };
+	}
+
+	#managersOf(shares: readonly CreditShare[]): readonly CreditShare[] {
+		return mergedShares(
+			shares.map(({ employeeNo, share }) => ({ employeeNo: this.managerOf(employeeNo), share }))
+		);
 	}
 
 	/** The managers with every number that is theirs; numbers that are somebody else's are left out. */
@@ -90,7 +98,8 @@ export async function appendLink(
 export async function isNumberOfEntries(tx: Reader, number: string): Promise<boolean> {
 	const [row] = await tx.execute(sql`
 		select from entry where employee_no = ${number}
-		union all select from entry where referrer_no = ${number} limit 1`);
+		union all select from entry where referrer_no = ${number}
+		union all select from entry where shares ? ${number} limit 1`);
 	return row !== undefined;
 }
 
@@ -145,7 +154,8 @@ export async function unknownNumbers(
 			${
 				asked.state === 'linked'
 					? sql`select number from link`
-					: sql`select number from (${jumps(sql`employee_no`)} union ${jumps(sql`referrer_no`)}) every
+					: sql`select number from (${jumps(sql`employee_no`)} union ${jumps(sql`referrer_no`)}
+						union select jsonb_object_keys(shares) from entry where shares is not null) every
 						where number not in (select number from known) and number not in (select number from link)`
 			}
 		)
@@ -170,6 +180,10 @@ export async function unknownNumbers(
 				select e.metric, e.occurred_at, b.position::float8
 				from entry e join batch b on b.id = e.batch_id
 				where e.referrer_no = asked.number and ${now}
+				union all
+				select e.metric, e.occurred_at, b.position::float8
+				from entry e join batch b on b.id = e.batch_id
+				where e.shares ? asked.number and e.employee_no <> asked.number and ${now}
 			) one
 		) brought
 		where (brought.rows > 0 or link.number is not null)

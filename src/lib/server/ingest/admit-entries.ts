@@ -62,8 +62,10 @@ export function admitEntries(
 
 /** The numbers that the source gives stay in the ledger: whose they are may be found out differently later. */
 function asGiven(entry: NumberedEntry, given: NewEntry): NumberedEntry {
-	if (entry.kind === 'activity' && given.kind === 'activity')
-		return { ...entry, employeeNo: given.employeeNo, referral: given.referral };
+	if (entry.kind === 'activity' && given.kind === 'activity') {
+		const { employeeNo, referral, shares } = given;
+		return { ...entry, employeeNo, referral, ...(shares && { shares }) };
+	}
 	if (entry.kind === 'periodFigure' && given.kind === 'periodFigure')
 		return { ...entry, employeeNo: given.employeeNo };
 	return entry;

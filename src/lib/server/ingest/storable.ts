@@ -50,6 +50,7 @@ function textsOf(entry: NewEntry): string[] {
 				entry.externalId,
 				entry.employeeNo,
 				entry.referral?.referrerNo ?? '',
+				...(entry.shares ?? []).map((one) => one.employeeNo),
 				entry.product ?? '',
 				entry.clientRef ?? ''
 			];

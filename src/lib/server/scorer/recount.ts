@@ -146,6 +146,7 @@ async function plainSums(
 	const rows = await tx.execute<{
 		employee_no: string;
 		metric: string;
+		part: string;
 		quantity: string;
 		amount_fen: string;
 	}>(sql`
@@ -165,7 +166,7 @@ async function plainSums(
 			order by source, external_id, metric, occurred_at desc,
 				array_position(array['cancelled', 'hold', 'release', 'funded'], decision)
 		), live as (
-			select activity.employee_no, activity.referrer_no, activity.metric, activity.quantity,
+			select activity.employee_no, activity.referrer_no, activity.shares, activity.metric, activity.quantity,
 				activity.amount_fen,
 				coalesce(activity.referrer_share, ${shareByRule(contest.splits)}, ${ownShare}::numeric) as referred
 			from entry as activity
@@ -183,20 +184,33 @@ async function plainSums(
 			order by number, b.position desc
 		), credit as (
 			select employee_no, metric, quantity, amount_fen,
-				case when referrer_no is null then 1 else 1 - referred end as share
-			from live
+				case when referrer_no is null then 1 else 1 - referred end as share, '1' as part
+			from live where shares is null
 			union all
-			select referrer_no, metric, quantity, amount_fen, referred from live where referrer_no is not null
+			select referrer_no, metric, quantity, amount_fen, referred, '1' from live
+			where referrer_no is not null
+			union all
+			select shared.key, metric, quantity, amount_fen, 1, shared.value
+			from live cross join lateral jsonb_each_text(shares) as shared where shares is not null
 		)
-		select coalesce(link.manager, employee_no) as employee_no, metric,
+		select coalesce(link.manager, employee_no) as employee_no, metric, part,
 			trim_scale(sum(coalesce(quantity, 1) * share))::text as quantity,
 			trim_scale(sum(coalesce(amount_fen, 0) * share))::text as amount_fen
 		from credit left join link on link.number = credit.employee_no
-		group by coalesce(link.manager, employee_no), metric`);
+		group by coalesce(link.manager, employee_no), metric, part`);
 	const sums = new Map<string, Map<string, PlainSum>>();
 	for (const row of rows) {
 		const own = sums.get(row.employee_no) ?? new Map<string, PlainSum>();
-		own.set(row.metric, { quantity: row.quantity, amountFen: row.amount_fen });
+		const before = own.get(row.metric) ?? { quantity: '0', amountFen: '0' };
+		// A third is no decimal: what is shared by thirds is added up whole, and divided here.
+		const withPart = (sum: string, more: string) =>
+			Exact.of(sum)
+				.plus(Exact.of(more).times(Exact.of(row.part)))
+				.toString();
+		own.set(row.metric, {
+			quantity: withPart(before.quantity, row.quantity),
+			amountFen: withPart(before.amountFen, row.amount_fen)
+		});
 		sums.set(row.employee_no, own);
 	}
 	return sums;
