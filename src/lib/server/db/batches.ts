@@ -34,8 +34,11 @@ const fields = sql`b.id::float8 as id, b.position::float8 as position, b.origin,
 	(select taken.position::float8 from batch taken where taken.id = b.takes_back) as "takesBackPosition",
 	b.taken_back_position::float8 as "takenBackPosition", b.removed_at is not null as "isRemoved",
 	(select count(distinct total.employee_no)::int
-		from revision join total on total.contest_id = revision.contest_id and total.revision = revision.number
-		where revision.after_position < b.position and revision.position >= b.position) as moved`;
+		from contest cross join lateral (
+			select number, after_position from revision
+			where contest_id = contest.id and position >= b.position order by position, number limit 1
+		) entered join total on total.contest_id = contest.id and total.revision = entered.number
+		where entered.after_position < b.position) as moved`;
 
 export interface BatchFilter {
 	readonly origin?: BatchOrigin;

@@ -61,7 +61,7 @@ export const batch = pgTable(
 		duplicatesOf: jsonb(),
 		/** When the facts of a sample batch were taken out again. The row stays, so positions stay gap-free. */
 		removedAt: instant(),
-		/** The batch that this one takes back, and why. It has no facts of its own. */
+		/** The batch that this one takes back, and why. Its facts, if any, correct what was computed from that one. */
 		takesBack: bigint({ mode: 'number' }).references((): AnyPgColumn => batch.id),
 		reason: text(),
 		/** From which position on the batch's facts do not count (any more). */

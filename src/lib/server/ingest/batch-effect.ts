@@ -48,10 +48,10 @@ async function effectOn(tx: Reader, stored: StoredContest, position: number): Pr
 		return { ...nothing, state: 'ended' };
 	if (stored.cursor < position) return { ...nothing, state: 'waiting' };
 	const [entered] = await tx.execute<{ number: number; others: number }>(sql`
-		select number::float8 as number, (position - after_position - 1)::float8 as others
-		from revision
-		where contest_id = ${stored.id} and position >= ${position} and after_position < ${position}
-		order by number limit 1`);
+		select number::float8 as number, (position - after_position - 1)::float8 as others from (
+			select number, position, after_position from revision
+			where contest_id = ${stored.id} and position >= ${position} order by position, number limit 1
+		) next where after_position < ${position}`);
 	if (!entered) return { ...nothing, state: 'scored' };
 	const rows = await tx.execute<{ before: string | null; after: string | null }>(sql`
 		select old.points as before, fresh.points as after

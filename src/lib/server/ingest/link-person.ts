@@ -78,7 +78,7 @@ const LINKED: Text = {
 };
 const KNOWN: Text = {
 	zh: '名单里有这个号码，它的业绩已经计给名单上的人',
-	en: 'the roster knows this number, and what comes under it is that manager’s already'
+	en: 'the roster knows this number: what comes under it counts for that manager already'
 };
 const NOBODY: Text = {
 	zh: '名单里没有这个员工号',
