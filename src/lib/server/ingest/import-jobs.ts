@@ -122,6 +122,6 @@ function inputOf(
 		fileName: job.fileName,
 		...(job.fileSha256 === null ? {} : { fileSha256: job.fileSha256 }),
 		faults,
-		onProgress: (rowsRead) => pace.rows(rowsRead, null)
+		onProgress: (rowsRead, share) => pace.rows(rowsRead, share)
 	};
 }

@@ -38,8 +38,8 @@ import { noFeeds, type FeedFacts } from './store-feeds.ts';
 
 export interface ImportFile extends MappedFile {
 	readonly hashClient: HashClient;
-	/** Told after every chunk. */
-	readonly onProgress?: (rowsRead: number) => Promise<void> | void;
+	/** Told after every chunk, with the part of the file that was read where that is known. */
+	readonly onProgress?: (rowsRead: number, share: number | null) => Promise<void> | void;
 }
 
 /** The facts of one chunk of a file; a mapping has one target, so only one list is filled. */
@@ -73,7 +73,7 @@ export async function* readFacts(
 		if (reader === null) return;
 		const facts: FactChunk = { entries: [], roster: [], orgUnits: [], dated: [], feeds: noFeeds() };
 		for (const row of rows) reader.read(row, facts);
-		await file.onProgress?.(report.rowsRead);
+		await file.onProgress?.(report.rowsRead, opened.value.share?.() ?? null);
 		if (fault) report.refuseFile([fault]);
 		yield facts;
 	}

@@ -17,6 +17,8 @@ export interface OpenedTable {
 	 * the rest of the file means.
 	 */
 	readonly chunks: AsyncIterable<RowChunk>;
+	/** How much of the rows' bytes was read so far, 0 to 1; readers that hold the whole file cannot say. */
+	readonly share?: () => number;
 	/** Lets go of the file where the rows are not wanted, or not to their end. */
 	readonly close: () => Promise<void>;
 }

@@ -1,5 +1,6 @@
 /** Separated text of any size: decoded, split into cells, handed on in chunks. */
-import { createReadStream } from 'node:fs';
+import { createReadStream, type ReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { parse, type Options, type Parser } from 'csv-parse';
 import {
@@ -22,7 +23,9 @@ export async function openCsv(filePath: string, head: Uint8Array): Promise<Resul
 	const encoding = await findEncoding(filePath, head);
 	if (encoding === null) return failure(encodingFault());
 	const delimiter = sniffDelimiter(new TextDecoder(encoding).decode(head));
-	const chunks = readRecords(filePath, encoding, delimiter);
+	const { size } = await stat(filePath);
+	const source: TextSource = { encoding, delimiter, file: null };
+	const chunks = readRecords(filePath, source);
 	return success({
 		format: 'csv',
 		encoding,
@@ -30,26 +33,32 @@ export async function openCsv(filePath: string, head: Uint8Array): Promise<Resul
 		sheet: null,
 		sheets: [],
 		chunks,
+		share: () => (size === 0 ? 1 : (source.file?.bytesRead ?? 0) / size),
 		close: async () => {
 			await chunks.return();
 		}
 	});
 }
 
+interface TextSource {
+	readonly encoding: TextEncoding;
+	readonly delimiter: Delimiter;
+	/** Opened when the first rows are asked for. */
+	file: ReadStream | null;
+}
+
 /** The parser's records in chunks. Reading stops while nobody asks: the streams push back on one another. */
-async function* readRecords(
-	filePath: string,
-	encoding: TextEncoding,
-	delimiter: Delimiter
-): AsyncGenerator<RowChunk, void> {
+async function* readRecords(filePath: string, source: TextSource): AsyncGenerator<RowChunk, void> {
 	// The parser is a stream and takes a stream's options, too.
 	const options: Options & { readableHighWaterMark: number } = {
-		...parserOptions(delimiter),
+		...parserOptions(source.delimiter),
 		readableHighWaterMark: CHUNK_ROWS
 	};
 	const parser = parse(options);
 	const stop = new AbortController();
-	const feeding = feed(filePath, encoding, parser, stop.signal).then(
+	const file = createReadStream(filePath, { highWaterMark: READ_BYTES });
+	source.file = file;
+	const feeding = feed(file, source.encoding, parser, stop.signal).then(
 		() => null,
 		(error: unknown) => error
 	);
@@ -86,12 +95,11 @@ function limitFault(row: number, cells: readonly string[]) {
 }
 
 async function feed(
-	filePath: string,
+	file: ReadStream,
 	encoding: TextEncoding,
 	parser: Parser,
 	signal: AbortSignal
 ): Promise<void> {
-	const file = createReadStream(filePath, { highWaterMark: READ_BYTES });
 	if (encoding === 'utf-8') return pipeline(file, parser, { signal });
 	await pipeline(file, (bytes) => decoded(bytes, encoding), parser, { signal });
 }

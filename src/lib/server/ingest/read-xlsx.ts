@@ -24,7 +24,10 @@ export async function openXlsx(
 		archive = await ZipArchive.open(filePath);
 		const workbook = await findWorkbook(archive);
 		const sheet = chooseSheet(workbook.sheets, choice);
-		const chunks = readChunks(archive, sheet.part, await readMeaning(archive, workbook));
+		const size = archive.sizeOf(sheet.part);
+		const read = { bytes: 0 };
+		const meaning = await readMeaning(archive, workbook);
+		const chunks = readChunks(archive, sheet.part, { meaning, read });
 		return success({
 			format: 'xlsx',
 			encoding: null,
@@ -32,6 +35,7 @@ export async function openXlsx(
 			sheet: sheet.name,
 			sheets: workbook.sheets.map(({ name, isHidden }) => ({ name, isHidden })),
 			chunks,
+			share: () => (size === 0 ? 1 : Math.min(1, read.bytes / size)),
 			close: closing(archive, chunks)
 		});
 	} catch (error) {
@@ -83,12 +87,13 @@ async function readMeaning(archive: ZipArchive, workbook: Workbook): Promise<Cel
 async function* readChunks(
 	archive: ZipArchive,
 	part: string,
-	meaning: CellMeaning
+	{ meaning, read }: { readonly meaning: CellMeaning; readonly read: { bytes: number } }
 ): AsyncGenerator<RowChunk, void> {
 	const reader = new SheetReader(meaning);
 	const feed = new XmlFeed(reader);
 	try {
 		for await (const bytes of archive.read(part, MAX_SHEET_MEGABYTES)) {
+			read.bytes += bytes.byteLength;
 			feed.write(bytes);
 			if (reader.waiting >= CHUNK_ROWS) yield { rows: reader.take() };
 		}

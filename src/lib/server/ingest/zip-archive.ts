@@ -42,6 +42,11 @@ export class ZipArchive {
 		return this.#parts.has(name.toLowerCase());
 	}
 
+	/** Bytes of a part once unpacked, as the archive declares them. */
+	sizeOf(name: string): number {
+		return this.#parts.get(name.toLowerCase())?.uncompressedSize ?? 0;
+	}
+
 	/** The bytes of a part. The declared size is judged before anything is unpacked, and nothing comes beyond it. */
 	async *read(name: string, megabytes: number): AsyncGenerator<Uint8Array, void> {
 		const part = this.#parts.get(name.toLowerCase());
