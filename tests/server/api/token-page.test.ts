@@ -27,9 +27,16 @@ function ask(role: string | null, form?: readonly (readonly [string, string])[])
 	} as unknown as Event;
 }
 
-async function shown() {
-	const data = await load(ask('administrator'));
-	if (!data) throw new Error('the page has no data');
+interface Shown {
+	readonly id: string;
+	readonly name: string;
+	readonly prefix: string;
+	readonly scopes: readonly string[];
+	readonly expiresAt: number | null;
+}
+
+async function shown(): Promise<readonly Shown[]> {
+	const data = (await load(ask('administrator'))) as { readonly tokens: readonly Shown[] };
 	return data.tokens;
 }
 
@@ -98,7 +105,8 @@ it('says what is missing', async () => {
 		]
 	] as [string, string][][]) {
 		const refused = await actions.create(ask('administrator', form));
-		expect(isActionFailure(refused) && refused.data.fault).toBeTruthy();
+		expect(isActionFailure(refused)).toBe(true);
+		expect(refused).toMatchObject({ data: { fault: expect.any(String), made: null } });
 	}
 	const wrong = await actions
 		.revoke(ask('administrator', [['id', "' or 1=1"]]))

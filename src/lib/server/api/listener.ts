@@ -1,6 +1,6 @@
 /**
  * The API on the plain HTTP server, past the page framework: every answer under its address is JSON or problem details,
- * a stream is read and answered at the caller's pace, and a call costs little beside its commit (docs/adr/0010-api.md).
+ * a stream is read and answered at the caller's pace, and a call costs little beside its commit (docs/adr/0014-api.md).
  */
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
