@@ -31,7 +31,13 @@ export default defineConfig({
 		projects: [
 			{
 				extends: true,
-				test: { name: 'domain', environment: 'node', include: ['tests/domain/**/*.test.ts'] }
+				test: {
+					name: 'domain',
+					environment: 'node',
+					include: ['tests/domain/**/*.test.ts'],
+					// Laws over random contests take long on a machine that does other work besides.
+					testTimeout: 60_000
+				}
 			},
 			{
 				extends: true,
