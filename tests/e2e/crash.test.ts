@@ -4,18 +4,16 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ActivityRow } from '#lib/domain/file-rows.ts';
-import { connectTo, type Connection } from '#lib/server/db/client.ts';
-import { listContests } from '#lib/server/db/contests.ts';
 import { makeSampleBank } from '#lib/server/sample/bank.ts';
-import { recount } from '#lib/server/scorer/recount.ts';
 import { databasePidOf, startApp, type AppProcess } from '../support/app.ts';
-import { runningEmbeddedUrl } from '#lib/server/db/command-database.ts';
+import { administered } from '../support/desk-calls.ts';
 import { inSoak } from '../support/soak.ts';
-import { until } from '../support/waiting.ts';
+import { expectScored, expectWhole, watchLedger, withLedger } from './ledger-checks.ts';
+import { SnapshotDesk } from './snapshot-desk.ts';
 import { sender, startTraffic } from './traffic.ts';
 
-const APP_KILLS = inSoak(20, 5);
-const BOTH_KILLS = inSoak(20, 3);
+const APP_KILLS = inSoak(20, 3);
+const BOTH_KILLS = inSoak(20, 2);
 
 const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
 const staff = makeSampleBank(7, today).roster.map(({ employeeNo }) => employeeNo);
@@ -34,6 +32,7 @@ let folder: string;
 let app: AppProcess;
 const acknowledged = new Map<string, ActivityRow>();
 const unknown = new Map<string, ActivityRow>();
+const desk = new SnapshotDesk(staff.slice(0, 5), today);
 let sent = 0;
 
 beforeAll(async () => {
@@ -46,15 +45,18 @@ afterAll(async () => {
 	await rm(folder, { recursive: true, force: true });
 });
 
-const start = () => startApp({ dataDir: join(folder, 'data'), env: { LONGHU_SAMPLE: 'on' } });
+async function start(): Promise<AppProcess> {
+	const env = { ...(await administered(folder)), LONGHU_SAMPLE: 'on' };
+	return startApp({ dataDir: join(folder, 'data'), env });
+}
 
-describe('killed in the middle of acknowledged activities', () => {
+describe('killed in the middle of acknowledged activities, snapshots and take-backs', () => {
 	it(`loses none and counts none twice, over ${APP_KILLS} kills of the app`, async () => {
 		for (let kill = 0; kill < APP_KILLS; kill += 1) {
 			await killInTraffic(kill, async () => app.kill9());
 		}
 		await expectNothingLost();
-	}, 300_000);
+	}, 900_000);
 
 	it(`nor over ${BOTH_KILLS} kills of app and database together`, async () => {
 		for (let kill = 0; kill < BOTH_KILLS; kill += 1) {
@@ -67,7 +69,7 @@ describe('killed in the middle of acknowledged activities', () => {
 			await killInTraffic(kill, killBoth, { mayFail: true });
 		}
 		await expectNothingLost();
-	}, 300_000);
+	}, 900_000);
 });
 
 async function killInTraffic(
@@ -75,10 +77,17 @@ async function killInTraffic(
 	kill: () => Promise<void>,
 	{ mayFail = false } = {}
 ): Promise<void> {
-	const traffic = await startTraffic(app, rowOf, sent, { mayFail });
-	await delay(200 + ((round * 137) % 600));
+	const watch = await watchLedger(app);
+	const [traffic, desking] = [
+		await startTraffic(app, rowOf, sent, { mayFail }),
+		desk.keepWorking(app)
+	];
+	await delay(600 + ((round * 937) % 2_400));
 	await kill();
-	await traffic.stop();
+	await Promise.all([traffic.stop(), desking]);
+	const { looks, faults } = await watch.stop();
+	expect(faults).toEqual([]);
+	expect(looks).toBeGreaterThan(0);
 	sent = traffic.next();
 	for (const [id, row] of traffic.acknowledged) acknowledged.set(id, row);
 	for (const [id, row] of traffic.unknown) unknown.set(id, row);
@@ -87,43 +96,19 @@ async function killInTraffic(
 
 async function expectNothingLost(): Promise<void> {
 	expect(acknowledged.size).toBeGreaterThan(20);
-	const connection = connectTo(await runningEmbeddedUrl(app.dataDir), { connections: 2 });
-	try {
+	await desk.settle(app);
+	await withLedger(app, async (connection) => {
 		// Nobody knows whether the unanswered ones are there: sending them again settles it, once.
 		const send = await sender(app);
-		for (const row of unknown.values()) expect(await send([row])).toBe(200);
+		const rows = [...unknown.values()];
+		for (let from = 0; from < rows.length; from += 500)
+			expect(await send(rows.slice(from, from + 500))).toBe(200);
 		const expected = [...acknowledged.keys(), ...unknown.keys()].sort();
 		const stored = await connection.sql<{ id: string }[]>`
 			select external_id as id from entry where external_id like 'crash-%' and kind = 'activity'`;
 		expect(stored.map(({ id }) => id).sort()).toEqual(expected);
-		await expectGapFree(connection);
+		await desk.expectValues(connection);
+		await expectWhole(connection);
 		await expectScored(connection);
-	} finally {
-		await connection.close();
-	}
-}
-
-async function expectGapFree({ sql }: Connection): Promise<void> {
-	const [positions] = await sql<{ count: bigint; last: bigint; head: bigint }[]>`
-		select count(*)::bigint as count, max(batch.position)::bigint as last,
-			(select position from ledger_head)::bigint as head from batch`;
-	expect(positions?.count).toBe(positions?.head);
-	expect(positions?.last).toBe(positions?.head);
-}
-
-/** The live board has caught up with the ledger, and a recount finds the same. */
-async function expectScored({ db, sql }: Connection): Promise<void> {
-	await until(
-		async () => {
-			const [behind] = await sql`
-				select 1 from contest, ledger_head where contest.cursor < ledger_head.position`;
-			return behind === undefined;
-		},
-		{ what: 'the scorer to catch up', withinMs: 20_000 }
-	);
-	for (const { id } of await listContests(db)) {
-		const { differences, participants } = await recount(db, id);
-		expect(participants).toBe(240);
-		expect(differences).toEqual([]);
-	}
+	});
 }

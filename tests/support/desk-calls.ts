@@ -90,3 +90,28 @@ export async function boardOf(desk: Desk, contest: string, key?: string): Promis
 	if (answer.status !== 200) throw new Error(`the board was answered with ${answer.status}`);
 	return (await answer.json()) as BoardSnapshot;
 }
+
+/**
+ * A file's whole way through the pages. False: it had nothing new, which is how a file ends that is brought again.
+ * Throws where the app goes away in the middle.
+ */
+export async function bringFile(desk: Desk, file: FileToUpload): Promise<boolean> {
+	const answer = await desk.upload(file);
+	if (answer.status !== 201) throw new Error(`the upload was answered with ${answer.status}`);
+	const { id } = (await answer.json()) as { id: string };
+	const ended = await jobAt(desk, id, ['checked', 'failed']);
+	if (ended === 'failed') throw new Error('the check failed');
+	const asked = await desk.act(`/imports/${id}?/commit`, { mode: 'all' });
+	if (asked.type === 'failure' && asked.status === 409) return false;
+	if (asked.type !== 'success') throw new Error(`the commit was answered with ${asked.status}`);
+	await jobAt(desk, id, ['committed']);
+	return true;
+}
+
+/** Takes a batch back on its page. */
+export async function takeBack(desk: Desk, position: number): Promise<void> {
+	const reason = 'brought by mistake';
+	const answer = await desk.act(`/imports/batches/${position}?/takeBack`, { reason });
+	if (answer.type !== 'success')
+		throw new Error(`the take-back was answered with ${answer.status}`);
+}
