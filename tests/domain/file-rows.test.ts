@@ -106,6 +106,13 @@ describe('a row of figures', () => {
 		});
 	});
 
+	it('reads a percentage, as a sheet shows it, exactly', () => {
+		const read = (quantity: string) =>
+			parse({ period: '2026-Q1', quantity, base: '1', statedAt: '2026-04-02' });
+		expect(read('94.5%')).toEqual(read('0.945'));
+		expect(faults(read('94.5 %%'))).toEqual(['row 5, quantity: is not a decimal number']);
+	});
+
 	it('is refused with its place and what stood there', () => {
 		const wrong: readonly Record<string, string>[] = [
 			{ amount: '1.001' },

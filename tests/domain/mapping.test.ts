@@ -133,6 +133,28 @@ rows: [{ set: { clientRef: { column: 客户号 }, externalId: { column: 保单�
 		]);
 	});
 
+	it.each([
+		['客户号', '#ROUNDED!', 'mapping.rounded'],
+		['保单号', '#ROUNDED!', 'mapping.rounded'],
+		['产品', '#ROUNDED!', 'mapping.rounded'],
+		['客户号', '6.22202E+18', 'mapping.code'],
+		['客户号', '#N/A', 'mapping.formula']
+	])('refuses a row whose %s is lost, such as %s', (column, text, code) => {
+		const source = { 客户号: '1', 保单号: '2', 产品: '3', [column]: text };
+		expect(map(document, source)).toEqual([[`row 7, ${column}`, code, undefined]]);
+	});
+
+	it('does not mind what is lost in a column that it does not read, or only looks at', () => {
+		const looking = mapping(`columns: { 账号: { empty: refuse } }
+rows: [{ set: { product: { column: 产品 } } }]
+`);
+		const source = { 账号: '#ROUNDED!', 产品: '存款', 卡号: '#ROUNDED!' };
+		expect(map(looking, source)).toEqual([{ product: '存款' }]);
+		expect(map(looking, { ...source, 账号: '' })).toEqual([
+			['row 7, 账号', 'mapping.empty', undefined]
+		]);
+	});
+
 	it('refuses a row with personal data in a mapped column without repeating it', () => {
 		const source = { 客户号: '1', 保单号: '2', 产品: '张三 13812345678' };
 		expect(map(document, source)).toEqual([

@@ -4,6 +4,7 @@ import type { ValueFault } from './mapping-reader.ts';
 import { nearestName } from './nearest-name.ts';
 import type { PersonalData } from './personal-data.ts';
 import type { HeaderUnit } from './sheet-shape.ts';
+import type { BadValue } from './values/reading.ts';
 
 const PERSONAL: Readonly<Record<PersonalData, Text>> = {
 	identityNumber: {
@@ -37,6 +38,20 @@ export function valueFault(row: number, fault: ValueFault): Fault {
 		found: fault.found.slice(0, 60),
 		allowed: fault.allowed,
 		suggestion: fault.suggestion
+	};
+}
+
+/** Of a cell whose text was lost before it came here, or is a client number: the text is not repeated. */
+export function lostFault(
+	row: number,
+	column: string,
+	{ code, message, allowed }: BadValue
+): Fault {
+	return {
+		code,
+		message,
+		place: `row ${row}, ${column}`,
+		...(allowed === '' ? {} : { allowed })
 	};
 }
 

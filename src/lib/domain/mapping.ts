@@ -7,6 +7,7 @@ import {
 	doubledColumn,
 	emptyFault,
 	headerlessFault,
+	lostFault,
 	missingColumn,
 	patternFault,
 	personalFault,
@@ -31,9 +32,11 @@ import {
 import { findPersonalData } from './personal-data.ts';
 import { isRefusedColumn } from './refused-columns.ts';
 import { HeaderNames, plainShape, splitUnit, type SheetShape } from './sheet-shape.ts';
+import { ROUNDED } from './spreadsheet-text.ts';
 import type { TableRows } from './table-rows.ts';
 import { isAmountUnit, readKind } from './values/read-settings.ts';
-import { isNone } from './values/reading.ts';
+import { valueReader } from './values/readers.ts';
+import { BadValue, isNone } from './values/reading.ts';
 
 /** The keyed hash that stands for a client number; the key never enters the domain. */
 export type HashClient = (clientNumber: string) => string;
@@ -46,6 +49,8 @@ interface UsedColumn {
 	/** -1: the file has no such column, and the mapping says that it need not. */
 	readonly index: number;
 	readonly isClientNumber: boolean;
+	/** False: only whether it is empty is looked at. */
+	readonly isRead: boolean;
 	readonly isExempt: boolean;
 	/** What a row is in which it is empty. */
 	readonly whenEmpty: 'warn' | 'refuse' | null;
@@ -162,6 +167,7 @@ function findColumns(mapping: ColumnMapping, shape: SheetShape): Result<FoundCol
 			name: header[index] ?? name,
 			index,
 			isClientNumber: role?.clientNumber === true,
+			isRead: read.has(name),
 			isExempt: role?.number === true || role?.clientNumber === true || !read.has(name),
 			whenEmpty: role?.empty ?? null
 		});
@@ -345,6 +351,8 @@ function readRow(plan: MappingPlan, source: SourceRow, hashClient: HashClient): 
 	const personal = personalFaults(plan, raw, row);
 	// Nothing else is said of such a row: another fault would repeat its values.
 	if (personal.length > 0) return failure(...personal);
+	const lost = lostFaults(plan, raw, row);
+	if (lost.length > 0) return failure(...lost);
 	const warnings: Fault[] = [];
 	const missing: Fault[] = [];
 	for (let slot = 0; slot < plan.used.length; slot += 1) {
@@ -418,6 +426,35 @@ function personalFaults(plan: MappingPlan, raw: readonly string[], row: number):
 		if (!column || column.isExempt) continue;
 		const kind = findPersonalData(raw[slot] ?? '');
 		if (kind !== null) faults.push(personalFault(row, column.name, kind));
+	}
+	return faults;
+}
+
+const readCode = valueReader('code', {});
+const ROUNDED_CELL = new BadValue(
+	'mapping.rounded',
+	{
+		zh: '这一格是超过 15 位的数，表格已把末尾数字改成 0；请把该列设为文本后重新录入或导出',
+		en: 'is a number of more than 15 digits, whose last ones the sheet has made zeros; format the column as text and enter or export it again'
+	},
+	''
+);
+
+/**
+ * Cells that no longer say what was typed: long numbers that the sheet has rounded, and client numbers that are no number,
+ * which as a hash nobody could tell from others.
+ */
+function lostFaults(plan: MappingPlan, raw: readonly string[], row: number): Fault[] {
+	const faults: Fault[] = [];
+	for (let slot = 0; slot < plan.used.length; slot += 1) {
+		const column = plan.used[slot];
+		const text = raw[slot] ?? '';
+		if (!column?.isRead) continue;
+		if (text === ROUNDED) faults.push(lostFault(row, column.name, ROUNDED_CELL));
+		else if (column.isClientNumber) {
+			const reading = readCode(text);
+			if (reading instanceof BadValue) faults.push(lostFault(row, column.name, reading));
+		}
 	}
 	return faults;
 }

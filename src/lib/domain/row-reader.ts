@@ -7,6 +7,7 @@ const MAX_TEXT = 200;
 /** The same codes as in contest documents. */
 const WORD = /^[a-z][a-z0-9_-]{0,59}$/;
 const CONTROL = /\p{Cc}/u;
+const PERCENT = Exact.ofRatio(1n, 100n);
 
 /** Collects the faults of one row while its fields are read; a field with a fault reads as null. */
 export class RowReader<Column extends string> {
@@ -62,12 +63,16 @@ export class RowReader<Column extends string> {
 		return value;
 	}
 
+	/** `94.5%`, as a sheet shows 0.945, is 0.945. */
 	decimal(column: Column): Exact | null {
 		const value = this.text(column);
 		if (value === null) return null;
-		const parsed = Exact.parse(value);
+		const isPercent = value.endsWith('%');
+		const parsed = Exact.parse(isPercent ? value.slice(0, -1) : value);
 		return parsed.ok
-			? parsed.value
+			? isPercent
+				? parsed.value.times(PERCENT)
+				: parsed.value
 			: this.refuse(column, '不是十进制数', 'is not a decimal number', '12.5');
 	}
 

@@ -1,9 +1,10 @@
 /** What a spreadsheet's cell says, as text: numbers and serial days are kept as binary floats there, and shown by a format. */
 
-export type FormatKind = 'number' | 'date' | 'dateTime' | 'time' | 'elapsed';
+export type FormatKind = 'number' | 'percent' | 'date' | 'dateTime' | 'time' | 'elapsed';
 
 /** The formats that a workbook does not spell out, because every program knows them; the rest of them are numbers. */
 const BUILTIN: readonly (readonly [from: number, through: number, kind: FormatKind])[] = [
+	[9, 10, 'percent'],
 	[14, 17, 'date'],
 	[18, 21, 'time'],
 	[22, 22, 'dateTime'],
@@ -26,7 +27,7 @@ export function builtinFormatKind(id: number): FormatKind {
 /** Excel takes no longer format. */
 const MAX_FORMAT = 255;
 
-/** What a number format makes of a number: `yyyy"年"m"月"` a date, `[h]:mm` a length of time, `0.0%` a number. */
+/** What a number format makes of a number: `yyyy"年"m"月"` a date, `[h]:mm` a length of time, `0.0%` a percentage. */
 export function formatKind(format: string): FormatKind {
 	const code = bareFormat(format.slice(0, MAX_FORMAT));
 	if (code.includes('general') || code.includes('通用格式')) return 'number';
@@ -34,7 +35,8 @@ export function formatKind(format: string): FormatKind {
 	const hasTime = /[hs时]|am\/pm|上午\/下午/.test(code);
 	const hasDay = /[ydeg]|aaa/.test(code) || (code.includes('m') && !hasTime);
 	if (hasDay) return hasTime ? 'dateTime' : 'date';
-	return hasTime ? 'time' : 'number';
+	if (hasTime) return 'time';
+	return code.includes('%') ? 'percent' : 'number';
 }
 
 /** The first section without what is only shown: quoted and escaped text, fillers, colours, languages, exponents. */
@@ -55,10 +57,22 @@ function bareFormat(format: string): string {
 	return bare.replace(/e[+-]/g, '');
 }
 
-export interface SerialDays {
-	readonly kind: Exclude<FormatKind, 'number'>;
+/** What a workbook says of one of its numbers. */
+export interface NumberFormat {
+	readonly kind: FormatKind;
 	/** Workbooks that began on an old Macintosh count their days from 1 January 1904. */
 	readonly isFrom1904: boolean;
+}
+
+/** A number of a workbook as its format means it: a figure, a percentage, a day or a time. */
+export function cellText(value: number, { kind, isFrom1904 }: NumberFormat): string {
+	if (kind === 'number') return numberText(value);
+	if (kind === 'percent') return percentText(value);
+	return serialText(value, { kind, isFrom1904 });
+}
+
+export interface SerialDays extends NumberFormat {
+	readonly kind: Exclude<FormatKind, 'number' | 'percent'>;
 }
 
 const DAY_SECONDS = 86_400;
@@ -100,9 +114,16 @@ function clock(seconds: number): string {
 /** Spreadsheets keep 15 digits: what a binary float has beyond them is noise that nobody typed. */
 const DIGITS = 15;
 
-/** A spreadsheet's number in plain decimals, without an exponent: 0.1 + 0.2 is `0.3`. */
+/**
+ * What stands for a number with more digits than that before its point: the sheet has replaced the last ones by zeros, so
+ * that an account or client number would be somebody else's.
+ */
+export const ROUNDED = '#ROUNDED!';
+
+/** A spreadsheet's number in plain decimals, without an exponent: 0.1 + 0.2 is `0.3`. Beyond 15 digits it is `ROUNDED`. */
 export function numberText(value: number): string {
-	if (Number.isInteger(value) && Math.abs(value) < 10 ** DIGITS) return String(value + 0);
+	if (Math.abs(value) >= 10 ** DIGITS) return ROUNDED;
+	if (Number.isInteger(value)) return String(value + 0);
 	const [digits = '', exponent = '0'] = value.toExponential(DIGITS - 1).split('e');
 	const sign = digits.startsWith('-') ? '-' : '';
 	const all = digits.replace(/[-.]/g, '').replace(/0+$/, '');
@@ -110,4 +131,16 @@ export function numberText(value: number): string {
 	if (point <= 0) return `${sign}0.${'0'.repeat(-point)}${all}`;
 	if (point >= all.length) return sign + all.padEnd(point, '0');
 	return `${sign}${all.slice(0, point)}.${all.slice(point)}`;
+}
+
+/** 0.945 as `94.5%`, by moving the point of its decimals. */
+function percentText(value: number): string {
+	const text = numberText(value);
+	if (text === ROUNDED) return text;
+	const [, sign = '', whole = '', fraction = ''] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text) ?? [];
+	const digits = whole + fraction.padEnd(2, '0');
+	const point = whole.length + 2;
+	const rest = digits.slice(point);
+	const moved = digits.slice(0, point).replace(/^0+(?=\d)/, '');
+	return `${sign}${moved}${rest === '' ? '' : `.${rest}`}%`;
 }

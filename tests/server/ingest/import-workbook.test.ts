@@ -93,3 +93,23 @@ describe('the same figures in whatever file', () => {
 		});
 	});
 });
+
+it('a number that the sheet has rounded is refused by name, and a percentage comes in as the ratio that it is', async () => {
+	const sheet = utils.aoa_to_sheet([
+		['externalId', 'employeeNo', 'metric', 'period', 'quantity', 'statedAt'],
+		['P1', '00123', 'kept_ratio', '2026-Q3', { t: 'n', v: 0.945, z: '0.0%' }, '2026-10-02'],
+		[6_222_021_234_567_890, '00124', 'kept_ratio', '2026-Q3', 0.5, '2026-10-02']
+	]);
+	const bytes: unknown = write(
+		{ SheetNames: ['一'], Sheets: { 一: sheet } },
+		{ type: 'buffer', bookType: 'xlsx' }
+	);
+	if (!Buffer.isBuffer(bytes)) throw new Error('not written');
+	const report = await bring(bytes);
+	expect(report).toMatchObject({ accepted: 1, rowsRefused: 1 });
+	expect(report.faults).toEqual([
+		expect.objectContaining({ row: 3, column: 'externalId', code: 'mapping.rounded' })
+	]);
+	const stored = await database.sql`select quantity from entry where external_id = 'P1'`;
+	expect(stored.map(({ quantity }) => String(quantity))).toEqual(['0.945']);
+});

@@ -55,7 +55,7 @@ describe('a workbook of another program', () => {
 				[3, '王伟', '12500.5', '2024-03-21'],
 				[4, '李娜', '-3', '2024-03-21T09:30:00'],
 				[6, '00123', '0.3', ''],
-				[7, 'TRUE', '#N/A', '0.945']
+				[7, 'TRUE', '#N/A', '94.5%']
 			],
 			faults: []
 		});
@@ -124,7 +124,10 @@ describe('what a cell of a workbook says', () => {
 		['a day', '<c s="1"><v>45372</v></c>', '2024-03-21'],
 		['a Chinese day', '<c s="2"><v>45372</v></c>', '2024-03-21'],
 		['a length of time', '<c s="3"><v>1.1041666666666667</v></c>', '26:30:00'],
-		['a percentage', '<c s="4"><v>0.945</v></c>', '0.945'],
+		['a percentage', '<c s="4"><v>0.945</v></c>', '94.5%'],
+		['an account number as a number', '<c><v>6222021234567890</v></c>', '#ROUNDED!'],
+		['an account number with an exponent', '<c><v>6.2220212345678902E+18</v></c>', '#ROUNDED!'],
+		['an account number as text', '<c t="str"><v>6222021234567890</v></c>', '6222021234567890'],
 		['yuan', '<c s="5"><v>12000</v></c>', '12000'],
 		['a time of day', '<c s="6"><v>0.39583333333333331</v></c>', '09:30:00'],
 		['a format of every Chinese program', '<c s="7"><v>45372</v></c>', '2024-03-21'],

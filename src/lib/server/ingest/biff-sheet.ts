@@ -1,6 +1,6 @@
 /** The cells of one sheet of a BIFF8 workbook, as text. */
 import type { SourceRow } from '#lib/domain/csv.ts';
-import { numberText, serialText } from '#lib/domain/spreadsheet-text.ts';
+import { cellText } from '#lib/domain/spreadsheet-text.ts';
 import { readText } from './biff-texts.ts';
 import { biffRecords, BOF, EOF, type BiffRecord, type BiffWorkbook } from './biff-workbook.ts';
 import { RowFiller } from './row-filler.ts';
@@ -111,12 +111,8 @@ class BiffCells {
 
 	#putNumber(place: Place, value: number): void {
 		if (!Number.isFinite(value)) throw new RangeError('no number');
-		const kind = this.workbook.styles[place.style] ?? 'number';
-		const { isFrom1904 } = this.workbook;
-		this.#put(
-			place,
-			kind === 'number' ? numberText(value) : serialText(value, { kind, isFrom1904 })
-		);
+		const { styles, isFrom1904 } = this.workbook;
+		this.#put(place, cellText(value, { kind: styles[place.style] ?? 'number', isFrom1904 }));
 	}
 
 	#put({ row, column }: Place, text: string): void {

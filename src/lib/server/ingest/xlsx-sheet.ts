@@ -1,6 +1,6 @@
 /** The rows of one sheet of a workbook, as its XML goes by. */
 import type { SourceRow } from '#lib/domain/csv.ts';
-import { numberText, serialText, type FormatKind } from '#lib/domain/spreadsheet-text.ts';
+import { cellText, type FormatKind } from '#lib/domain/spreadsheet-text.ts';
 import { RowFiller } from './row-filler.ts';
 import { cellTooLong, refusal, TableFault, tooManyColumns } from './table-fault.ts';
 import { MAX_CELL_LENGTH, MAX_COLUMNS } from './table-limits.ts';
@@ -139,9 +139,8 @@ export class SheetReader implements XmlReader {
 
 	#numberText(value: number, style: number): string {
 		if (!Number.isFinite(value)) throw damaged();
-		const kind = this.meaning.styles[style] ?? 'number';
-		if (kind === 'number') return numberText(value);
-		return serialText(value, { kind, isFrom1904: this.meaning.isFrom1904 });
+		const { styles, isFrom1904 } = this.meaning;
+		return cellText(value, { kind: styles[style] ?? 'number', isFrom1904 });
 	}
 }
 
