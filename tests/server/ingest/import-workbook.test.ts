@@ -110,6 +110,6 @@ it('a number that the sheet has rounded is refused by name, and a percentage com
 	expect(report.faults).toEqual([
 		expect.objectContaining({ row: 3, column: 'externalId', code: 'mapping.rounded' })
 	]);
-	const stored = await database.sql`select quantity from entry where external_id = 'P1'`;
+	const stored = await database.sql`select quantity from entry where metric = 'kept_ratio'`;
 	expect(stored.map(({ quantity }) => String(quantity))).toEqual(['0.945']);
 });
