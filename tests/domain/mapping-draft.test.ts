@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { expectValue } from '#lib/domain/errors.ts';
 import { checkMapping, parseMapping } from '#lib/domain/mapping-document.ts';
-import { draftOf, EACH, mappingOf } from '#lib/domain/mapping-draft.ts';
+import { draftOf, mappingOf, textOfDraft } from '#lib/domain/draft-document.ts';
+import { EACH } from '#lib/domain/mapping-draft.ts';
 import { renamed, withMissingAnswer } from '#lib/domain/mapping-edit.ts';
 import { findLikelyShape, suggestMapping } from '#lib/domain/suggest-mapping.ts';
 
@@ -39,6 +40,19 @@ describe('a mapping as people make it', () => {
 			expect(expectValue(checkMapping(mappingOf(draft)))).toEqual(mapping);
 		});
 	}
+
+	it('comes from a page as the text that it stands for, and is refused where it is none', () => {
+		const { header, mapping } = proposed(LONG);
+		const text = expectValue(textOfDraft(JSON.parse(JSON.stringify(draftOf(mapping, header)))));
+		expect(expectValue(parseMapping(text))).toEqual(mapping);
+		for (const given of [null, {}, { ...draftOf(mapping, header), columns: 'all' }])
+			expect(textOfDraft(given)).toMatchObject({ ok: false });
+		const unknown = { ...draftOf(mapping, header), constants: { nothing: 'x' } };
+		expect(textOfDraft(unknown)).toMatchObject({
+			ok: false,
+			faults: [{ place: 'rows[0].set.nothing' }]
+		});
+	});
 
 	it('changes what somebody changes and nothing else', () => {
 		const { header, mapping } = proposed(LONG);

@@ -11,6 +11,8 @@ import {
 import type { PreviewRow, ReportedFault } from '#lib/domain/import-report.ts';
 import { countColumns } from '#lib/domain/mapping.ts';
 import { parseMapping, type MappingTarget } from '#lib/domain/mapping-document.ts';
+import { draftOf } from '#lib/domain/draft-document.ts';
+import type { MappingDraft } from '#lib/domain/mapping-draft.ts';
 import { Evidence } from '#lib/domain/mapping-evidence.ts';
 import type { Question } from '#lib/domain/mapping-questions.ts';
 import { findPersonalData } from '#lib/domain/personal-data.ts';
@@ -47,6 +49,8 @@ export interface Desk {
 	/** The first rows of the sheet as they stand, titles among them. */
 	readonly rows: readonly SourceRow[];
 	readonly mappingText: string;
+	/** The same as the page's table shows it; null where it says more. */
+	readonly draft: MappingDraft | null;
 	/** Target columns that a row needs and nothing was found for. */
 	readonly missing: readonly string[];
 }
@@ -75,6 +79,7 @@ export async function openDesk(task: DeskTask): Promise<Result<Desk>> {
 	if (!shape.ok) return shape;
 	const suggestion = suggestMapping(task.target, shape.value, rows);
 	const why = new Map(suggestion.columns.map((column) => [column.column, column.why]));
+	const text = task.mappingText ?? mappingText(suggestion.mapping);
 	return success({
 		format,
 		sheet,
@@ -87,7 +92,8 @@ export async function openDesk(task: DeskTask): Promise<Result<Desk>> {
 		rows: rows
 			.slice(0, SHOWN_ROWS)
 			.map(({ row, cells }) => ({ row, cells: cells.map(withoutPersons) })),
-		mappingText: task.mappingText ?? mappingText(suggestion.mapping),
+		mappingText: text,
+		draft: draftOf(expectValue(parseMapping(text)), shape.value.header),
 		missing: mapped ? [] : suggestion.missing
 	});
 }
@@ -119,7 +125,8 @@ export interface MappingPreview {
 	readonly faults: readonly ReportedFault[];
 	readonly faultCount: number;
 	readonly questions: readonly Question[];
-	readonly ignoredColumns: readonly string[];
+	readonly mappingText: string;
+	readonly draft: MappingDraft | null;
 }
 
 /** Reads the first rows alone: the whole file is checked when the mapping is saved. */
@@ -140,7 +147,8 @@ export async function previewMapping(task: MappingPreviewTask): Promise<Result<M
 	);
 	await chunks.next();
 	await chunks.return();
-	const { preview, faults, faultCount, ignoredColumns } = report.finish({
+	const header = report.plan?.shape.header ?? [];
+	const { preview, faults, faultCount } = report.finish({
 		accepted: 0,
 		duplicates: 0,
 		conflicts: 0
@@ -150,6 +158,7 @@ export async function previewMapping(task: MappingPreviewTask): Promise<Result<M
 		faults: faults.slice(0, 20),
 		faultCount,
 		questions: evidence.outcome().questions,
-		ignoredColumns
+		mappingText: task.mappingText,
+		draft: draftOf(mapping.value, header)
 	});
 }

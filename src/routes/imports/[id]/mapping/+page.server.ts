@@ -1,9 +1,10 @@
 import { error, fail, redirect } from '@sveltejs/kit';
+import { textOfDraft } from '#lib/domain/draft-document.ts';
+import { success, type Result } from '#lib/domain/errors.ts';
 import { TARGET_COLUMNS, type MappingTarget } from '#lib/domain/mapping-document.ts';
 import { requireSession } from '#lib/server/auth/permissions.ts';
 import { textField } from '#lib/server/auth/enter.ts';
 import { database } from '#lib/server/db/client.ts';
-import { savedMappings } from '#lib/server/db/imports.ts';
 import { remapImport } from '#lib/server/ingest/import-queue.ts';
 import { saveNamedMapping } from '#lib/server/ingest/mapping-choice.ts';
 import { findOwnFile } from '#lib/server/ingest/own-file.ts';
@@ -29,10 +30,11 @@ export const load: PageServerLoad = async (event) => {
 	return {
 		job: { id: job.id, fileName: job.fileName, hasMapping: job.mappingText !== '' },
 		target: target ?? 'activities',
+		targets: Object.keys(TARGET_COLUMNS) as MappingTarget[],
+		columns: TARGET_COLUMNS,
 		sheet,
 		desk: desk.ok ? desk.value : null,
-		faults: desk.ok ? [] : [...desk.faults],
-		names: (await savedMappings(database())).map(({ name }) => name)
+		faults: desk.ok ? [] : [...desk.faults]
 	};
 };
 
@@ -46,7 +48,9 @@ export const actions: Actions = {
 		const session = requireSession(event);
 		const { job } = await findOwnFile(event.params.id, session);
 		const form = await readForm(event);
-		const text = textField(form, 'text');
+		const given = readMapping(form);
+		if (!given.ok) return fail(400, { text: textField(form, 'text'), faults: [...given.faults] });
+		const text = given.value;
 		const sheet = textField(form, 'sheet') || null;
 		const saved = await saveNamedMapping(database(), {
 			text,
@@ -60,3 +64,14 @@ export const actions: Actions = {
 		redirect(303, `/imports/${job.id}`);
 	}
 };
+
+/** The page's draft; its text where a draft could not say it. */
+function readMapping(form: FormData): Result<string> {
+	const draft = textField(form, 'draft');
+	if (draft === '') return success(textField(form, 'text'));
+	try {
+		return textOfDraft(JSON.parse(draft));
+	} catch {
+		return textOfDraft(null);
+	}
+}

@@ -1,4 +1,6 @@
 import { json } from '@sveltejs/kit';
+import { textOfDraft } from '#lib/domain/draft-document.ts';
+import { success } from '#lib/domain/errors.ts';
 import { requireSession } from '#lib/server/auth/permissions.ts';
 import { findOwnFile } from '#lib/server/ingest/own-file.ts';
 import { runJob } from '#lib/server/workers.ts';
@@ -12,20 +14,27 @@ export const POST: RequestHandler = async (event) => {
 	const { filePath } = await findOwnFile(event.params.id, session);
 	const asked: unknown = await event.request.json().catch(() => null);
 	if (!isAsked(asked)) return json({ faults: [] }, { status: 400 });
-	const { text: mappingText, sheet } = asked;
-	const preview = await runJob('mappingPreview', { filePath, mappingText, sheet });
+	const given = asked.draft === null ? success(asked.text) : textOfDraft(asked.draft);
+	if (!given.ok) return json({ faults: given.faults }, { status: 422 });
+	if (given.value.length > MAX_CHARACTERS) return json({ faults: [] }, { status: 413 });
+	const preview = await runJob('mappingPreview', {
+		filePath,
+		mappingText: given.value,
+		sheet: asked.sheet
+	});
 	return preview.ok ? json(preview.value) : json({ faults: preview.faults }, { status: 422 });
 };
 
-function isAsked(
-	asked: unknown
-): asked is { readonly text: string; readonly sheet: string | null } {
+/** A draft, or the text of a mapping where it says more than a draft can. */
+interface Asked {
+	readonly draft: unknown;
+	readonly text: string;
+	readonly sheet: string | null;
+}
+
+function isAsked(asked: unknown): asked is Asked {
 	if (typeof asked !== 'object' || asked === null) return false;
-	if (!('text' in asked) || !('sheet' in asked)) return false;
+	if (!('text' in asked && 'sheet' in asked && 'draft' in asked)) return false;
 	const { text, sheet } = asked;
-	return (
-		typeof text === 'string' &&
-		text.length <= MAX_CHARACTERS &&
-		(sheet === null || typeof sheet === 'string')
-	);
+	return typeof text === 'string' && (sheet === null || typeof sheet === 'string');
 }
