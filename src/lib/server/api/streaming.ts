@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { NewEntry } from '#lib/domain/ledger-entry.ts';
 import { database } from '#lib/server/db/client.ts';
+import { isDatabaseUnavailable } from '#lib/server/db/database-error.ts';
 import { storeActivityCall } from '#lib/server/ingest/activity-calls.ts';
 import { TooMuchWaiting } from '#lib/server/ingest/group-commit.ts';
 import { log } from '#lib/server/log.ts';
@@ -99,7 +100,8 @@ async function* receipts(call: Call, maxBytes: number): AsyncGenerator<Receipt, 
 		if (isGone(error)) return;
 		const isBusy = error instanceof TooMuchWaiting;
 		if (!isBusy) log().error({ part: 'api', err: error }, 'a stream stopped');
-		yield stopped(isBusy ? 'unavailable' : 'failed', counts);
+		const isLater = isBusy || isDatabaseUnavailable(error);
+		yield stopped(isLater ? 'unavailable' : 'failed', counts);
 		return;
 	}
 	yield { done: true, ...counts };

@@ -51,12 +51,30 @@ export async function storeUpload(
 	} catch (error) {
 		await rm(filePath, { force: true });
 		if (error instanceof TooLarge) return failure(tooLargeFault(megabytes));
+		if (isOutOfRoom(error)) return failure(noRoomFault());
 		throw error;
 	}
 	return success({ sha256: hash.digest('hex'), bytes });
 }
 
 class TooLarge extends Error {}
+
+/** The disk is full, or what this user or process may write is used up. */
+function isOutOfRoom(error: unknown): boolean {
+	const code = error instanceof Error && 'code' in error ? error.code : undefined;
+	return code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG';
+}
+
+function noRoomFault(): Fault {
+	return {
+		code: 'upload.noRoom',
+		message: {
+			zh: '服务器的磁盘空间不足，文件没有存入。请联系管理员，腾出空间后再上传。',
+			en: 'The server has no room left on its disk, and the file was not kept. Tell the administrator, and bring it again once there is room.'
+		},
+		place: 'file'
+	};
+}
 
 export function tooLargeFault(megabytes = MAX_UPLOAD_MEGABYTES): Fault {
 	return {

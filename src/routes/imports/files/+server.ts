@@ -28,11 +28,14 @@ export const PUT: RequestHandler = async (event) => {
 		by: user.username
 	});
 	if (!received.ok) {
-		const isTooLarge = received.faults.some(({ code }) => code === 'upload.tooLarge');
-		return refuse(isTooLarge ? 413 : 400, ...received.faults);
+		const [fault] = received.faults;
+		return refuse(STATUS[fault?.code ?? ''] ?? 400, ...received.faults);
 	}
 	return json({ id: received.value }, { status: 201 });
 };
+
+/** 507: there is no room for it now. */
+const STATUS: Readonly<Record<string, number>> = { 'upload.tooLarge': 413, 'upload.noRoom': 507 };
 
 /** What the file is called; only shown, never opened. */
 function readFileName(name: string | null): string {
