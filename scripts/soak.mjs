@@ -1,4 +1,4 @@
-/** The long form of the tests that have one: more random contests, more kills, longer pauses, longer watches. */
+/** The long form of the tests that have one: more random contests, more hostile files, more kills, longer pauses, longer watches. */
 import { spawnSync } from 'node:child_process';
 
 const run = (command, args, env = {}) => {
@@ -10,7 +10,7 @@ const run = (command, args, env = {}) => {
 	if (status !== 0) process.exit(status ?? 1);
 };
 
-run('npx', ['vitest', 'run', '--project', 'node', 'incremental', 'api/hostile'], {
+run('npx', ['vitest', 'run', '--project', 'node', 'incremental', 'hostile-files'], {
 	LONGHU_SOAK: 'on'
 });
 run(process.execPath, ['scripts/build.mjs', '--if-needed']);
