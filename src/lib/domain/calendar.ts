@@ -140,25 +140,39 @@ function startOfKnownDay(text: string, zone: string): Instant | null {
 }
 
 const QUARTER_HOUR_MS = 900_000;
-const dayOfQuarterHour = new Map<string, Map<number, CalendarDay>>();
-/** A bound on what is remembered: about 30 years of quarter hours in one zone. */
-const REMEMBERED = 1_000_000;
+/** So many quarter hours, most of a year, are remembered for a zone; a power of two. */
+const REMEMBERED = 2 ** 15;
+
+/** The local days of quarter hours, each in the slot of its last bits until another takes it. */
+interface KnownDays {
+	readonly quarterHours: Int32Array;
+	readonly days: CalendarDay[];
+}
+const daysOfZone = new Map<string, KnownDays>();
 
 /**
  * The local day of an instant. Every zone's offset is a whole number of quarter hours for the dates a bank has, so one
  * answer serves its quarter hour: the lookup is pure and fast enough for millions of entries.
  */
 export function dayOf(at: Instant, zone: string): CalendarDay {
-	let days = dayOfQuarterHour.get(zone);
-	if (!days || days.size > REMEMBERED) dayOfQuarterHour.set(zone, (days = new Map()));
+	let known = daysOfZone.get(zone);
+	if (!known) {
+		known = {
+			quarterHours: new Int32Array(REMEMBERED),
+			days: Array.from({ length: REMEMBERED }, () => '')
+		};
+		daysOfZone.set(zone, known);
+	}
 	const quarterHour = Math.floor(at / QUARTER_HOUR_MS);
-	let day = days.get(quarterHour);
-	if (day === undefined) {
+	const slot = quarterHour & (REMEMBERED - 1);
+	let day = known.quarterHours[slot] === quarterHour ? known.days[slot] : '';
+	if (!day) {
 		day = Temporal.Instant.fromEpochMilliseconds(quarterHour * QUARTER_HOUR_MS)
 			.toZonedDateTimeISO(zone)
 			.toPlainDate()
 			.toString();
-		days.set(quarterHour, day);
+		known.quarterHours[slot] = quarterHour;
+		known.days[slot] = day;
 	}
 	return day;
 }
@@ -179,8 +193,25 @@ export function isPeriodName(text: string): boolean {
 	return PERIOD.test(text) || isCalendarDay(text);
 }
 
+interface Days {
+	readonly from: CalendarDay;
+	/** The first day that no longer belongs. */
+	readonly to: CalendarDay;
+}
+const knownPeriods = new Map<string, Days>();
+
 /** The half-open days that a period name covers. */
-export function periodDays(name: string): { from: CalendarDay; to: CalendarDay } {
+export function periodDays(name: string): Days {
+	// Figures and targets of every manager name the same few periods.
+	let days = knownPeriods.get(name);
+	if (!days) {
+		if (knownPeriods.size > MOST_DAYS) knownPeriods.clear();
+		knownPeriods.set(name, (days = daysOfPeriod(name)));
+	}
+	return days;
+}
+
+function daysOfPeriod(name: string): Days {
 	if (DAY.test(name)) return { from: name, to: addDays(name, 1) };
 	const year = name.slice(0, 4);
 	const part = name.slice(5);

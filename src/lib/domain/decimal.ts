@@ -163,11 +163,50 @@ export class Exact {
 		return Exact.ofMatch(match);
 	}
 
+	/**
+	 * The sum of a number of each. As long as that is exact it is kept in two plain numbers, so that a sum of many does not
+	 * make as many numbers.
+	 */
+	static sumOf<Item>(items: readonly Item[], numberOf: (item: Item) => Exact): Exact {
+		let numerator = 0;
+		let denominator = 1;
+		let beyond: Exact | null = null;
+		for (const item of items) {
+			const value = numberOf(item);
+			const { numerator: a, denominator: b } = value;
+			if (a === 0) continue;
+			if (beyond === null && typeof a === 'number' && typeof b === 'number') {
+				if (b === denominator && isSafe(numerator + a)) {
+					numerator += a;
+					continue;
+				}
+				const isFiner = b > denominator;
+				const multiple = isFiner ? b / denominator : denominator / b;
+				const kept = isFiner ? numerator * multiple : numerator;
+				const added = isFiner ? a : a * multiple;
+				if (isInteger(multiple) && isSafe(kept) && isSafe(added) && isSafe(kept + added)) {
+					numerator = kept + added;
+					if (isFiner) denominator = b;
+					continue;
+				}
+			}
+			beyond = (beyond ?? new Exact(numerator, denominator)).plus(value);
+		}
+		return beyond ?? new Exact(numerator, denominator);
+	}
+
 	plus(other: Exact): Exact {
+		return this.numerator === 0 ? other : this.added(other.numerator, other.denominator);
+	}
+
+	minus(other: Exact): Exact {
+		return this.added(oppositeOf(other.numerator), other.denominator);
+	}
+
+	private added(c: Whole, d: Whole): Exact {
 		const { numerator: a, denominator: b } = this;
-		const { numerator: c, denominator: d } = other;
 		if (c === 0) return this;
-		if (a === 0) return other;
+		if (a === 0) return new Exact(c, d);
 		if (b === d) return new Exact(sumOf(a, c), b);
 		// Decimal denominators divide one another, so sums of decimals never grow past the finer one.
 		if (b > d) {
@@ -178,10 +217,6 @@ export class Exact {
 			if (multiple !== 0) return new Exact(sumOf(productOf(a, multiple), c), d);
 		}
 		return Exact.ofQuotient(sumOf(productOf(a, d), productOf(c, b)), productOf(b, d));
-	}
-
-	minus(other: Exact): Exact {
-		return this.plus(other.negated());
 	}
 
 	times(other: Exact): Exact {

@@ -190,10 +190,9 @@ export class MemberRun implements MemberFacts {
 	}
 
 	#countedPart(steps: readonly PointStep[]): Exact {
-		let sum = Exact.ZERO;
-		for (const { base, points } of steps)
-			if (this.#contest.countsOf(base) && this.#isReadable(base)) sum = sum.plus(points);
-		return sum;
+		return Exact.sumOf(steps, ({ base, points }) =>
+			this.#contest.countsOf(base) && this.#isReadable(base) ? points : Exact.ZERO
+		);
 	}
 
 	#lineOf(ruleId: string): SettledLine {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { code } from './contest-fields.ts';
 import { Exact } from './decimal.ts';
 import type { Credit } from './rules/rule-kind.ts';
-import { sum, unitsOf, yuanOf } from './rules/selection.ts';
+import { unitsOf, yuanOf } from './rules/selection.ts';
 import type { Instant, PeriodFigure } from './ledger-entry.ts';
 
 const order = z.enum(['desc', 'asc']).default('desc');
@@ -37,7 +37,7 @@ export function tieKey(tieBreak: TieBreak, facts: TieFacts): Exact | null {
 		case 'quantity':
 		case 'amount': {
 			const valueOf = tieBreak.by === 'quantity' ? unitsOf : yuanOf;
-			return directed(sum(facts.creditsOf(tieBreak.metric).map(valueOf)), tieBreak.order);
+			return directed(Exact.sumOf(facts.creditsOf(tieBreak.metric), valueOf), tieBreak.order);
 		}
 		case 'ratio': {
 			const figure = facts.figures.get(tieBreak.metric)?.at(-1);

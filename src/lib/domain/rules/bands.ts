@@ -8,7 +8,7 @@ import { Exact } from '../decimal.ts';
 import { measureOf, measureReads, measureSchema } from './measure.ts';
 import { lineBase, ruleKind, type LineResult } from './rule-kind.ts';
 import { equalsText, inBoth, movesOf, notRated, runningSteps } from './running.ts';
-import { stepOf, sum } from './selection.ts';
+import { stepOf, sumOfSteps } from './selection.ts';
 
 /**
  * Which bound of a band belongs to it: `lower`: [from, next), a value on the boundary is in the band that begins there;
@@ -109,7 +109,7 @@ export const bandTable = ruleKind({
 				const steps = parts.map(({ credit, value: own }) =>
 					stepOf(id, credit, earn(own.dividedBy(credit.share)).points.times(credit.share))
 				);
-				const points = sum(steps.map((step) => step.points));
+				const points = sumOfSteps(steps);
 				return {
 					value: points,
 					arithmetic: {

@@ -20,7 +20,7 @@ import type { Text } from '../errors.ts';
 import type { Activity } from '../ledger-entry.ts';
 import { categoriesField, categoryOf, refuseCategories, type Categories } from './category.ts';
 import { ruleBase, ruleKind, type MemberFacts, type PointStep } from './rule-kind.ts';
-import { sum } from './selection.ts';
+import { sumOfSteps } from './selection.ts';
 import { keepWithin, rowOf, type Range } from './steps.ts';
 
 export const cap = ruleKind({
@@ -79,10 +79,10 @@ export const cap = ruleKind({
 		return (facts) => {
 			const { range, text } = boundsOf(rule, facts);
 			const steps = facts.stepsOf(rule.of);
-			const before = sum(steps.map((step) => step.points));
+			const before = sumOfSteps(steps);
 			const taken =
 				rule.per === 'row' ? keepRowsWithin(steps, range) : keepWithin(steps, bucketOf, range);
-			const value = sum(taken.map((step) => step.points));
+			const value = sumOfSteps(taken);
 			const numbers = `${before.toDecimalString()} → ${before.plus(value).toDecimalString()}`;
 			return {
 				value,
@@ -182,7 +182,7 @@ function limitOf(
 	facts: Pick<MemberFacts, 'stepsOf'>
 ): [limit: Exact | null, text: string] {
 	if (share === undefined || total === undefined) return [limit ?? null, limit?.toString() ?? ''];
-	const whole = sum(facts.stepsOf(total).map(({ points }) => points));
+	const whole = sumOfSteps(facts.stepsOf(total));
 	const part = whole.sign < 0 ? Exact.ZERO : whole.times(share);
 	return [part, `${share.toString()} × ${whole.toDecimalString()} = ${part.toDecimalString()}`];
 }

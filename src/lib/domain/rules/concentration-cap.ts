@@ -9,7 +9,7 @@ import { code, decimal, distinct, MUST_BE } from '../contest-fields.ts';
 import { Exact } from '../decimal.ts';
 import { categoriesField, categoryOf, type Categories } from './category.ts';
 import { ruleBase, ruleKind, type PointStep } from './rule-kind.ts';
-import { sum } from './selection.ts';
+import { sum, sumOfSteps } from './selection.ts';
 import { keepWithin, rowOf } from './steps.ts';
 
 type Source = 'product' | 'category' | 'client' | 'metric' | 'rule';
@@ -51,8 +51,8 @@ export const concentrationCap = ruleKind({
 			}
 			const limit = highestLeg([...byLeg.values()], rule.share);
 			const taken = limit === null ? [] : keepWithin(steps, legOf, { floor: null, limit });
-			const before = sum(steps.map(({ points }) => points));
-			const value = sum(taken.map(({ points }) => points));
+			const before = sumOfSteps(steps);
+			const value = sumOfSteps(taken);
 			const numbers = `${before.toDecimalString()} → ${before.plus(value).toDecimalString()}`;
 			const most =
 				limit === null

@@ -18,7 +18,7 @@ import {
 	type PointStep,
 	type RuleReads
 } from './rule-kind.ts';
-import { sum } from './selection.ts';
+import { sumOfSteps } from './selection.ts';
 
 const gateFields = {
 	...ruleBase,
@@ -88,9 +88,9 @@ export const pointsGate = ruleKind({
 			};
 		const kept = rule.failing === 'half' ? HALF : Exact.ZERO;
 		const steps = facts.stepsOf(rule.of);
-		const before = sum(steps.map(({ points }) => points));
+		const before = sumOfSteps(steps);
 		const taken = before.sign > 0 ? takeBack(steps, Exact.ONE.minus(kept)) : [];
-		const value = sum(taken.map(({ points }) => points));
+		const value = sumOfSteps(taken);
 		const numbers = `${before.toDecimalString()} → ${before.plus(value).toDecimalString()}`;
 		return {
 			value,

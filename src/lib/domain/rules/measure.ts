@@ -10,7 +10,6 @@ import {
 	selectCredits,
 	selectionFields,
 	selectionReads,
-	sumOf,
 	unitsOf,
 	yuanOf
 } from './selection.ts';
@@ -147,7 +146,7 @@ export function measureOf(measure: Measure, facts: MemberFacts): Measured {
 function ofParts(credits: readonly Credit[], valueOf: (credit: Credit) => Exact): Measured {
 	let parts: MeasurePart[] | null = null;
 	return {
-		value: sumOf(credits, valueOf),
+		value: Exact.sumOf(credits, valueOf),
 		get parts() {
 			return (parts ??= credits.map((credit) => ({ credit, value: valueOf(credit) })));
 		},

@@ -12,7 +12,13 @@ import { conditionsField, conditionsReads, judgeConditions, requireField } from 
 import { joinReads, measureOf, measureReads, measureSchema } from './measure.ts';
 import { ruleBase, ruleKind, type MemberFacts } from './rule-kind.ts';
 import { equalsText } from './running.ts';
-import { claimsAsked, countedEntries, isSelected, selectionFields, sum } from './selection.ts';
+import {
+	claimsAsked,
+	countedEntries,
+	isSelected,
+	selectionFields,
+	sumOfSteps
+} from './selection.ts';
 import { netByEntry, withPoints } from './steps.ts';
 
 const filters = {
@@ -73,7 +79,7 @@ export const multiplier = ruleKind({
 					(rule.negatives ? points.sign !== 0 : points.sign > 0) &&
 					(credit === null ? !asksEntry : isSelected(rule, credit, facts))
 			);
-			const before = sum(matched.map(({ points }) => points));
+			const before = sumOfSteps(matched);
 			const entries = countedEntries(matched.length);
 			const product = `${before.toDecimalString()} × ${factor.toString()} ${equalsText(before.times(factor))}`;
 			return {

@@ -17,7 +17,7 @@ import {
 	type PointStep
 } from './rule-kind.ts';
 import { equalsText, movesOf, notRated, wholeStep } from './running.ts';
-import { stepOf, sum } from './selection.ts';
+import { stepOf, sumOfSteps } from './selection.ts';
 
 const node = z.strictObject({
 	name: bilingual.optional(),
@@ -94,7 +94,7 @@ export const nodeGrowth = ruleKind({
 		const listed = (language: 'zh' | 'en') =>
 			rewards.map(({ text }) => text[language]).join(language === 'zh' ? '；' : '; ');
 		if (steps.length === 0) return notRated({ zh: listed('zh'), en: listed('en') });
-		const value = sum(steps.map(({ points }) => points));
+		const value = sumOfSteps(steps);
 		const result: LineResult = {
 			value,
 			arithmetic: {

@@ -13,7 +13,6 @@ import {
 	selectionFields,
 	selectionReads,
 	stepOf,
-	sumOf,
 	yuanOf
 } from './selection.ts';
 
@@ -39,10 +38,10 @@ export const perAmount = ruleKind({
 				: unitsOfRow(credit).times(rule.rate);
 		return (facts) => {
 			const credits = selectCredits(rule, facts);
-			const amount = sumOf(credits, yuanOf);
+			const amount = Exact.sumOf(credits, yuanOf);
 			const counted = {
 				prorata: () => amount.dividedBy(rule.unit),
-				floorPerRow: () => sumOf(credits, unitsOfRow),
+				floorPerRow: () => Exact.sumOf(credits, unitsOfRow),
 				floorOnSum: () => wholeUnits(amount)
 			}[rule.partialUnits]();
 			const value = counted.times(rule.rate);

@@ -1,6 +1,7 @@
 /** So many points for each unit: points = rate × quantity × share. */
 import { z } from 'zod';
 import { decimal } from '../contest-fields.ts';
+import { Exact } from '../decimal.ts';
 import { lineBase, ruleKind } from './rule-kind.ts';
 import {
 	countedEntries,
@@ -8,7 +9,6 @@ import {
 	selectionFields,
 	selectionReads,
 	stepOf,
-	sumOf,
 	unitsOf
 } from './selection.ts';
 
@@ -23,7 +23,7 @@ export const perUnit = ruleKind({
 	reads: selectionReads,
 	member: (rule) => (facts) => {
 		const credits = selectCredits(rule, facts);
-		const units = sumOf(credits, unitsOf);
+		const units = Exact.sumOf(credits, unitsOf);
 		const value = units.times(rule.rate);
 		const arithmetic = `${units.toDecimalString()} × ${rule.rate.toString()} = ${value.toDecimalString()}`;
 		const entries = countedEntries(credits.length);

@@ -10,8 +10,7 @@ import { Exact } from '../decimal.ts';
 import type { Instant } from '../ledger-entry.ts';
 import { joinReads, measureOf, measureReads, measureSchema } from './measure.ts';
 import { lineBase, ruleKind, type LineResult, type MemberFacts } from './rule-kind.ts';
-import { equalsText, movesOf, notRated, wholeStep, type Move } from './running.ts';
-import { sum } from './selection.ts';
+import { equalsText, movesOf, notRated, sumOfMoves, wholeStep, type Move } from './running.ts';
 
 const DAY_MS = Exact.ofInteger(86_400_000);
 
@@ -46,7 +45,7 @@ export const reachedAt = ruleKind({
 		if (target.value === null) return notRated(target.text);
 		const moves = movesToward(rule, facts);
 		if (!moves) return notRated({ zh: '没有数据', en: 'nothing known' });
-		const reached = sum(moves.map(({ value }) => value)).toDecimalString();
+		const reached = sumOfMoves(moves).toDecimalString();
 		const wanted = target.value.toDecimalString();
 		const at = reachedFrom(moves, target.value, facts);
 		if (at === null)

@@ -8,7 +8,6 @@ import type { Instant } from '../ledger-entry.ts';
 import type { CalendarDay } from '../roster.ts';
 import { figureOf, type Measure, type Measured } from './measure.ts';
 import type { Credit, LineResult, MemberFacts, PointStep } from './rule-kind.ts';
-import { sum } from './selection.ts';
 
 /** A change of a measure: an entry's part, or all of it where a figure or a whole score makes it. */
 export interface Move {
@@ -38,12 +37,17 @@ export function movesOf(
 		const steps = facts.stepsOf([measure.rule]);
 		const moves = netMoves(steps);
 		// An adjusting rule's own number is what it changed, and its steps are those of what it adjusts.
-		if (sum(moves.map((move) => move.value)).equals(value)) return moves;
+		if (sumOfMoves(moves).equals(value)) return moves;
 		return [wholeMove(value, steps.at(-1)?.at ?? facts.days.start)];
 	}
 	if (measure.take === 'figure' || measure.take === 'ratio')
 		return [wholeMove(value, figureOf(measure, facts)?.statedAt ?? facts.days.start)];
 	return value.sign === 0 ? [] : [wholeMove(value, facts.days.start)];
+}
+
+/** Of moves that sum to a measure, its value. */
+export function sumOfMoves(moves: readonly Move[]): Exact {
+	return Exact.sumOf(moves, ({ value }) => value);
 }
 
 /** What is left of each entry is one move: a number is not reached by points that a cap takes back at once. */
@@ -73,7 +77,7 @@ export function runningSteps(
 	{ days }: Pick<MemberFacts, 'days'>
 ): PointStep[] {
 	if (moves.every(({ credit }) => credit === null)) {
-		const points = pointsOf(sum(moves.map(({ value }) => value)));
+		const points = pointsOf(sumOfMoves(moves));
 		return [wholeStep(base, points, moves.at(-1)?.at ?? days.start)];
 	}
 	let total = Exact.ZERO;

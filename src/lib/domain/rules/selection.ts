@@ -117,17 +117,21 @@ export function stepOf(base: string, credit: Credit, points: Exact): PointStep {
 	return { at: credit.activity.occurredAt, day: credit.day, points, credit, base };
 }
 
-export function sum(values: Iterable<Exact>): Exact {
-	let total = Exact.ZERO;
-	for (const value of values) total = total.plus(value);
-	return total;
+export function sum(values: readonly Exact[]): Exact {
+	return Exact.sumOf(values, itself);
 }
 
-/** The sum of a number of each. */
-export function sumOf<Item>(items: readonly Item[], numberOf: (item: Item) => Exact): Exact {
-	let total = Exact.ZERO;
-	for (const item of items) total = total.plus(numberOf(item));
-	return total;
+function itself(value: Exact): Exact {
+	return value;
+}
+
+/** The points of steps together. */
+export function sumOfSteps(steps: readonly PointStep[]): Exact {
+	return Exact.sumOf(steps, pointsOf);
+}
+
+function pointsOf({ points }: PointStep): Exact {
+	return points;
 }
 
 /** `3 条记录` / `3 entries`. */

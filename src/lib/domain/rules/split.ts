@@ -7,7 +7,14 @@ import { code, decimal, fraction, MUST_BE } from '../contest-fields.ts';
 import { Exact } from '../decimal.ts';
 import { lineBase, ruleBase, ruleKind, type Credit, type MemberFacts } from './rule-kind.ts';
 import { equalsText } from './running.ts';
-import { isSelected, selectionFields, selectionReads, stepOf, sum } from './selection.ts';
+import {
+	isSelected,
+	selectionFields,
+	selectionReads,
+	stepOf,
+	sum,
+	sumOfSteps
+} from './selection.ts';
 
 /** For entries that name a referrer and no share: a share that the entry itself states stands. */
 export const split = ruleKind({
@@ -57,7 +64,7 @@ export const splitPoints = ruleKind({
 		const steps = parts.map(({ role, credit }) =>
 			stepOf(rule.id, credit, unitsOf(credit).times(rule.points[role]))
 		);
-		const value = sum(steps.map(({ points }) => points));
+		const value = sumOfSteps(steps);
 		const terms = ROLES.flatMap((role) => {
 			const units = sum(
 				parts.filter((part) => part.role === role).map(({ credit }) => unitsOf(credit))

@@ -20,21 +20,28 @@ export function rowOf(step: PointStep): unknown {
 
 /**
  * One step for each entry and base, in the order of the first: a rule that looks at the sign of points must see what
- * the rules before it left of an entry, not each of their steps.
+ * the rules before it left of an entry, not each of their steps. Steps come in order of occurrence, those of one entry
+ * together.
  */
 export function netByEntry(steps: readonly PointStep[]): readonly PointStep[] {
-	const byBase = new Map<string, Map<unknown, number>>();
 	const netted: PointStep[] = [];
 	for (const step of steps) {
-		let places = byBase.get(step.base);
-		if (!places) byBase.set(step.base, (places = new Map()));
-		const row = rowOf(step);
-		const place = places.get(row);
-		const known = place === undefined ? undefined : netted[place];
-		if (place === undefined || !known) places.set(row, netted.push(step) - 1);
-		else netted[place] = withPoints(known, known.points.plus(step.points));
+		const place = placeOfSame(netted, step);
+		const known = netted[place];
+		if (known) netted[place] = withPoints(known, known.points.plus(step.points));
+		else netted.push(step);
 	}
 	return netted;
+}
+
+/** Where the step of the same entry and base is, among the last ones; -1: nowhere. */
+function placeOfSame(netted: readonly PointStep[], { at, day, base, credit }: PointStep): number {
+	for (let place = netted.length - 1; place >= 0; place -= 1) {
+		const before = netted[place];
+		if (before?.at !== at || before.credit?.activity !== credit?.activity) return -1;
+		if (before.base === base && before.day === day) return place;
+	}
+	return -1;
 }
 
 /**
@@ -46,22 +53,41 @@ export function keepWithin(
 	bucketOf: (step: PointStep) => unknown,
 	range: Range
 ): PointStep[] {
-	const raw = new Map<unknown, Exact>();
+	const buckets = new Map<unknown, { sum: Exact }>();
 	const changes: PointStep[] = [];
+	let last: unknown;
+	let bucket: { sum: Exact } | undefined;
 	for (const step of steps) {
-		const bucket = bucketOf(step);
-		const before = raw.get(bucket) ?? Exact.ZERO;
-		const after = before.plus(step.points);
-		raw.set(bucket, after);
-		const change = outside(before, range).minus(outside(after, range));
+		const key = bucketOf(step);
+		// Steps of a day or of the whole contest follow one another.
+		if (!bucket || key !== last) {
+			last = key;
+			bucket = buckets.get(key);
+			if (!bucket) buckets.set(key, (bucket = { sum: Exact.ZERO }));
+		}
+		const before = bucket.sum;
+		bucket.sum = before.plus(step.points);
+		const change = changeWithin(before, bucket.sum, step.points, range);
 		if (change.sign !== 0) changes.push(withPoints(step, change));
 	}
 	return changes;
 }
 
+/** What keeps a sum in its range that was raised by so many points: all of them are taken back where it was out already. */
+function changeWithin(before: Exact, after: Exact, points: Exact, range: Range): Exact {
+	const bound = boundPassed(before, range);
+	if (bound === boundPassed(after, range)) return bound === null ? Exact.ZERO : points.negated();
+	return outside(before, range).minus(outside(after, range));
+}
+
+/** The bound that a sum is beyond; null: it is in its range. */
+function boundPassed(sum: Exact, { floor, limit }: Range): Exact | null {
+	if (limit !== null && sum.compare(limit) > 0) return limit;
+	return floor !== null && sum.compare(floor) < 0 ? floor : null;
+}
+
 /** By how much a sum is over its limit, or (negative) under its floor. */
-function outside(value: Exact, { floor, limit }: Range): Exact {
-	if (limit !== null && value.compare(limit) > 0) return value.minus(limit);
-	if (floor !== null && value.compare(floor) < 0) return value.minus(floor);
-	return Exact.ZERO;
+function outside(sum: Exact, range: Range): Exact {
+	const bound = boundPassed(sum, range);
+	return bound === null ? Exact.ZERO : sum.minus(bound);
 }

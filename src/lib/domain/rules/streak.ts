@@ -128,14 +128,24 @@ function runsOf(rule: RunFields, facts: MemberFacts): Runs {
 
 /** Of each day that has enough events the entry that made it enough, in order of the days. */
 function daysWithEnough(rule: RunFields & Selection, facts: MemberFacts): readonly Credit[] {
-	const byDay = new Map<CalendarDay, { sum: Exact; enough: Credit | null }>();
+	const days: Credit[] = [];
+	let day: CalendarDay = '';
+	let sum = Exact.ZERO;
+	let enough: Credit | null = null;
+	const closeDay = () => {
+		if (enough) days.push(enough);
+		enough = null;
+		sum = Exact.ZERO;
+	};
 	for (const credit of selectCredits(rule, facts)) {
-		const before = byDay.get(credit.day);
-		const sum = (before?.sum ?? Exact.ZERO).plus(eventsOf(rule, credit));
-		const enough = sum.compare(rule.atLeast) < 0 ? null : (before?.enough ?? credit);
-		byDay.set(credit.day, { sum, enough });
+		if (credit.day !== day) closeDay();
+		day = credit.day;
+		sum = sum.plus(eventsOf(rule, credit));
+		// What takes units away may leave a day with too few again.
+		enough = sum.compare(rule.atLeast) < 0 ? null : (enough ?? credit);
 	}
-	return [...byDay.values()].flatMap(({ enough }) => enough ?? []);
+	closeDay();
+	return days;
 }
 
 /** An entry that takes units away, or brings none, is no event. */
