@@ -35,7 +35,7 @@ export interface GroupCommit {
 }
 
 /** While the disk works for one group, the next is on its way. More would only make smaller groups. */
-const GROUPS_IN_FLIGHT = 3;
+const GROUPS_IN_FLIGHT = 2;
 
 /** So many rows are several seconds of work: whoever comes now had better come again later. */
 const MAX_WAITING_ROWS = 50_000;
