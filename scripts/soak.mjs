@@ -14,6 +14,6 @@ run('npx', ['vitest', 'run', '--project', 'node', 'incremental', 'hostile-files'
 	LONGHU_SOAK: 'on'
 });
 run(process.execPath, ['scripts/build.mjs', '--if-needed']);
-run('npx', ['vitest', 'run', '--project', 'e2e', 'crash', 'paused-node', 'recovery'], {
+run('npx', ['vitest', 'run', '--project', 'e2e', 'crash', 'full-disk', 'paused-node', 'recovery'], {
 	LONGHU_SOAK: 'on'
 });
