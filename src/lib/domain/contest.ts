@@ -14,7 +14,7 @@ import {
 	unknownDivisions
 } from './contest-checks.ts';
 import { documentFault, WHOLE } from './contest-faults.ts';
-import { bilingual, code, fraction, timeZone, whole } from './contest-fields.ts';
+import { bilingual, code, flag, fraction, timeZone, whole } from './contest-fields.ts';
 import { faultsOfRemains } from './contest-remains.ts';
 import { describeContest } from './described-schema.ts';
 import { jsonSchemaOf } from './document-json-schema.ts';
@@ -33,6 +33,7 @@ import {
 import { ruleSchema } from './rules/index.ts';
 import type { Exact } from './decimal.ts';
 import type { Activity, Instant } from './ledger-entry.ts';
+import { DEFAULT_LAPSE_DAYS } from './registrations.ts';
 import { indexRules, pointsBefore } from './rule-index.ts';
 import type { Keeps, ReferralSplit, Rule } from './rules/rule-kind.ts';
 import { schemaFaults } from './schema-faults.ts';
@@ -44,6 +45,7 @@ export const ENGINE_SEMANTICS = 1;
 /** A page of faults is enough to begin with; a document of nothing but faults would make a page of thousands. */
 const PAGE_OF_FAULTS = 200;
 const MAX_DECIMALS = 6;
+const MAX_LAPSE_DAYS = 60;
 const DEFAULT_DECIMALS = 2;
 
 /** Who is meant: each list that is there must hold the person's value; an absent list means anybody. */
@@ -73,6 +75,15 @@ export const contestSchema = z
 		divisions: z.array(divisionSchema).min(1).optional(),
 		/** The referrer's part of a row that names a referrer without a share. */
 		referral: z.strictObject({ referrerShare: fraction }).optional(),
+		/** Registered deals 报单 that wait for their core figure: whether they rank on the live board, and for how long. */
+		registrations: z
+			.strictObject({
+				ranks: flag.default(false),
+				lapseAfterWorkingDays: whole
+					.pipe(z.number().min(1).max(MAX_LAPSE_DAYS))
+					.default(DEFAULT_LAPSE_DAYS)
+			})
+			.prefault({}),
 		rules: z.array(ruleSchema).min(1).max(200),
 		ranking: z
 			.strictObject({
@@ -111,6 +122,8 @@ export interface Contest {
 	readonly participants: Who;
 	readonly divisions: readonly Division[];
 	readonly referrerShare: Exact | null;
+	/** Do registered deals count in the provisional run, and for how many working days. */
+	readonly registrations: { readonly ranks: boolean; readonly lapseAfterWorkingDays: number };
 	/** In an order in which every rule comes after those it reads. */
 	readonly rules: readonly Rule[];
 	readonly ruleOf: (id: string) => Rule | null;
@@ -255,6 +268,7 @@ function completeContest(
 		participants: document.participants,
 		divisions,
 		referrerShare: document.referral?.referrerShare ?? null,
+		registrations: document.registrations,
 		rules,
 		pointsBefore: pointsBefore(document.rules),
 		...indexRules(

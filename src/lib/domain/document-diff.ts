@@ -22,6 +22,7 @@ const PARTS: Readonly<Record<string, Text>> = {
 	participants: { zh: '参赛范围', en: 'Who takes part' },
 	divisions: { zh: '组别', en: 'Divisions' },
 	referral: { zh: '转介', en: 'Referral' },
+	registrations: { zh: '报单', en: 'Registered deals' },
 	rules: { zh: '规则', en: 'Rules' },
 	ranking: { zh: '排名', en: 'Ranking' },
 	prizes: { zh: '奖励', en: 'Prizes' },

@@ -92,6 +92,15 @@ export const CONTEST_FIELDS: FieldTexts = {
 		zh: '记录写明转介人而未写份额时，转介人的份额',
 		en: "The referrer's part of an entry that names one without a share"
 	},
+	registrations: { zh: '报单', en: 'Registered deals' },
+	'registrations.ranks': {
+		zh: '尚未核实的报单是否计入实时榜（仅试算；绝不计入成绩和奖励）；不写则不计',
+		en: 'Whether a registered deal ranks on the live board until its core figure comes (provisionally: never in a result or bonus); absent: no'
+	},
+	'registrations.lapseAfterWorkingDays': {
+		zh: '业绩日期后第几个工作日日终仍未核实即失效；不写为 5',
+		en: 'Working days after the business date at whose end it lapses without a core figure; absent: 5'
+	},
 	rules: { zh: '规则，见下', en: 'The rules, see below' },
 	prizes: { zh: '奖励，见下', en: 'The prizes, see below' },
 	ranking: { zh: '排名', en: 'How ranks are made' },

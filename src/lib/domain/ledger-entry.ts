@@ -33,6 +33,8 @@ export interface Activity extends EntryIdentity, Received {
 	readonly amountFen: bigint | null;
 	readonly clientRef: string | null;
 	readonly occurredAt: Instant;
+	/** A deal that is registered and waits for its core figure: never in the ledger, only in the provisional run. */
+	readonly isRegistration?: true;
 }
 
 /** Takes the activity of the same source, external id, metric and generation out of the count. */

@@ -3,6 +3,7 @@ import type { Leave, Qualification, Target } from './dated-inputs.ts';
 import { groupBy } from './group-by.ts';
 import type { Instant, LedgerEntry } from './ledger-entry.ts';
 import { OrgTree } from './org-tree.ts';
+import type { Registration } from './registrations.ts';
 import type { Assignment, CalendarDay } from './roster.ts';
 import { WorkCalendar } from './work-calendar.ts';
 
@@ -20,6 +21,8 @@ export interface ScoringInputs {
 	readonly qualifications?: readonly Qualification[];
 	readonly calendar?: WorkCalendar;
 	readonly orgUnits?: OrgTree;
+	/** Of everybody; they count only where the contest says so. */
+	readonly registrations?: readonly Registration[];
 }
 
 /** What is the same for everybody in one run. */

@@ -18,6 +18,7 @@ import {
 import { creditsOf, MemberRun } from './member-facts.ts';
 import { activityKey, inOccurrence, netEntries } from './netting.ts';
 import { participantOf, type Participant } from './participants.ts';
+import { NOTHING_REGISTERED, registeredFacts, type RegisteredFacts } from './registrations.ts';
 import type { Assignment } from './roster.ts';
 import type {
 	ContestDays,
@@ -62,9 +63,11 @@ export type HasWon = (ruleId: string, activity: Activity) => boolean;
 
 export interface Scorecard extends MemberTotal {
 	readonly lines: readonly ScorecardLine[];
+	/** Points of registered deals that wait for their core figure, within the points; null: none counts. */
+	readonly registered: Exact | null;
 	/** Values of the contest's tie-break list, highest first; null last. */
 	readonly tieKeys: readonly (Exact | null)[];
-	/** Every credit in the window, also of entries that do not count: what base figures are made from. */
+	/** Every credit of the ledger in the window, also of entries that do not count: what base figures are made from. */
 	readonly credits: readonly Credit[];
 	readonly figures: ReadonlyMap<string, readonly PeriodFigure[]>;
 	/** The earliest instant at which this changes without new facts. */
@@ -95,9 +98,10 @@ export interface ContestScores {
 export function ownStage(
 	contest: Contest,
 	entries: Iterable<LedgerEntry>,
-	{ asOf, view }: Pick<RunContext, 'asOf' | 'view'>
+	{ asOf, view }: Pick<RunContext, 'asOf' | 'view'>,
+	registered: RegisteredFacts = NOTHING_REGISTERED
 ): OwnFacts {
-	const changesAt = new Map<string, Instant>();
+	const changesAt = new Map<string, Instant>(registered.changesAt);
 	const wake = (activity: Activity, at: Instant) => {
 		for (const employeeNo of managersOf(activity)) {
 			const known = changesAt.get(employeeNo);
@@ -106,7 +110,11 @@ export function ownStage(
 	};
 	const netted = netEntries(entering(contest, entries));
 	const judges = contest.rules.flatMap(({ own }) => (own ? [own] : []));
-	const happened = whereAll(netted.activities, (activity) => {
+	const live =
+		registered.activities.length === 0
+			? netted.activities
+			: [...netted.activities, ...registered.activities];
+	const happened = whereAll(live, (activity) => {
 		if (asOf === null || activity.occurredAt <= asOf) return true;
 		// What happens outside the window may still decide what counts in it.
 		if (judges.length > 0 || isWithin(contest.window, activity.occurredAt))
@@ -251,13 +259,18 @@ export function memberStage(
 		unitPoints: keeps.units ? pointsByUnit(steps, scoring) : NOTHING,
 		unitDays: keeps.units ? daysByUnit(person, days) : NO_DAYS,
 		standing,
-		credits:
-			facts.left.size === 0 ? scoring.credits : creditsOf(contest, facts.activities, employeeNo),
+		credits: reportedOnly(
+			contest,
+			facts.left.size === 0 ? scoring.credits : creditsOf(contest, facts.activities, employeeNo)
+		),
 		figures: scoring.figures,
 		changesAt
 	};
 	return {
 		...card,
+		registered: registeredPoints(card.points, contest, facts, (without) =>
+			memberStage(contest, run, member, without, hasWon)
+		),
 		tieKeys: contest.tieBreaks.map((tieBreak) =>
 			tieKey(tieBreak, {
 				creditsOf: scoring.creditsOf,
@@ -267,6 +280,25 @@ export function memberStage(
 			})
 		)
 	};
+}
+
+/** A registered deal is no figure: sums of what was reported leave it out. */
+function reportedOnly(contest: Contest, credits: readonly Credit[]): readonly Credit[] {
+	if (!contest.registrations.ranks) return credits;
+	return whereAll(credits, ({ activity }) => !activity.isRegistration);
+}
+
+/** By how much registered deals raise the points; null: none counts. */
+function registeredPoints(
+	points: Exact,
+	contest: Contest,
+	facts: OwnFacts,
+	scoreOf: (facts: OwnFacts) => MemberTotal
+): Exact | null {
+	if (!contest.registrations.ranks) return null;
+	if (!countedActivities(facts).some(({ isRegistration }) => isRegistration)) return null;
+	const activities = facts.activities.filter(({ isRegistration }) => !isRegistration);
+	return points.minus(scoreOf({ ...facts, activities }).points);
 }
 
 const GOOD_STANDING: StandingChange = { isRanked: true, payShare: Exact.ONE };
@@ -414,7 +446,9 @@ export interface ScoredMembers {
 export function scoreMembers(contest: Contest, inputs: ScoringInputs): ScoredMembers {
 	const run = runContext(inputs);
 	const participants = participantsOf(contest, inputs.assignments, run);
-	const facts = ownStage(contest, inputs.entries, run);
+	const { entries, registrations = [] } = inputs;
+	const registered = registeredFacts(contest, registrations, entries, run);
+	const facts = ownStage(contest, entries, run, registered);
 	const candidates = candidatesAmong(participants, countedActivities(facts));
 	const { winners, hasWon } = settleClaims(contest, candidates);
 	const factsOf = splitFacts(facts);

@@ -55,6 +55,7 @@ export function totalOfManager(
 		isRanked: true,
 		payShare: Exact.ONE,
 		kept: null,
+		registered: null,
 		name: `员工${employeeNo}`,
 		position: 'wealth',
 		grade: null,

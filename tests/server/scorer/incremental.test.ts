@@ -11,9 +11,12 @@ import { parseContest } from '#lib/domain/contest.ts';
 import type { ActivityRow } from '#lib/domain/file-rows.ts';
 import type { OrgUnitFact } from '#lib/domain/org-unit-rows.ts';
 import type { Assignment } from '#lib/domain/roster.ts';
+import type { NewRegistration } from '#lib/server/db/registrations.ts';
 import { publishVersion } from '#lib/server/db/rule-versions.ts';
 import { currentTotals } from '#lib/server/db/totals.ts';
 import { ingestBatch } from '#lib/server/ingest/ingest-batch.ts';
+import { withdrawRegistration } from '#lib/server/ingest/registrations.ts';
+import { noFeeds } from '#lib/server/ingest/store-feeds.ts';
 import { linkWithin } from '#lib/server/ingest/link-person.ts';
 import { takeBack } from '#lib/server/ingest/take-back.ts';
 import { recount } from '#lib/server/scorer/recount.ts';
@@ -60,6 +63,7 @@ type Brought = Partial<{
 	roster: readonly Assignment[];
 	orgUnits: readonly OrgUnitFact[];
 	dated: readonly DatedInput[];
+	registrations: readonly NewRegistration[];
 }>;
 
 /** Gives the batch's id; null where nothing was new. */
@@ -70,7 +74,14 @@ async function ingest(input: Brought): Promise<number | null> {
 		entries: lines(input.rows ?? []),
 		roster: (input.roster ?? []).map((assignment, index) => ({ line: index + 2, assignment })),
 		orgUnits: input.orgUnits ?? [],
-		dated: (input.dated ?? []).map((dated, index) => ({ line: index + 2, input: dated }))
+		dated: (input.dated ?? []).map((dated, index) => ({ line: index + 2, input: dated })),
+		feeds: {
+			...noFeeds(),
+			registrations: (input.registrations ?? []).map((registration, index) => ({
+				line: index + 2,
+				registration
+			}))
+		}
 	});
 	return batchId;
 }
@@ -90,7 +101,14 @@ async function expectAsIfNeverBrought(contestId: number): Promise<void> {
 		.transaction(async (tx) => {
 			await tx.execute(sql`set local session_replication_role = replica`);
 			const ofTaken = sql`batch_id in (select id from batch where taken_back_position is not null)`;
-			for (const table of ['entry', 'assignment', 'org_unit', 'dated_input'])
+			for (const table of [
+				'entry',
+				'assignment',
+				'org_unit',
+				'dated_input',
+				'registration',
+				'registration_withdrawal'
+			])
 				await tx.execute(sql`delete from ${sql.raw(table)} where ${ofTaken}`);
 			const stored = await contestById(tx, contestId);
 			if (!stored) throw new Error('the contest is gone');
@@ -280,6 +298,8 @@ type Step =
 	| { readonly do: 'roster'; readonly roster: readonly Assignment[] }
 	| { readonly do: 'dated'; readonly dated: readonly DatedInput[] }
 	| { readonly do: 'units'; readonly orgUnits: readonly OrgUnitFact[] }
+	| { readonly do: 'register'; readonly registrations: readonly NewRegistration[] }
+	| { readonly do: 'withdraw'; readonly externalId: string }
 	| { readonly do: 'wait'; readonly moments: number }
 	| { readonly do: 'version'; readonly document: string }
 	/** One of the batches that stand, however long ago it came. */
@@ -409,6 +429,18 @@ const dated: fc.Arbitrary<DatedInput> = fc.oneof(
 	})
 );
 
+const registered: fc.Arbitrary<NewRegistration> = fc.record({
+	source: fc.constant('page'),
+	externalId: fc.constantFrom('R1', 'R2', 'R3', 'R4', 'R5', 'R6'),
+	employeeNo: fc.constantFrom(...PEOPLE, ...PEOPLE, 'out'),
+	metric,
+	product: fc.constantFrom('fund', null),
+	quantity: fc.constantFrom('1', '2').map((text) => Exact.of(text)),
+	amountFen: fc.constantFrom(null, 500_000n, 1_000_000n),
+	clientRef: fc.constantFrom('C1', 'C1', 'C2'),
+	day: fc.constantFrom('2026-01-28', '2026-01-30', '2026-02-01', '2026-02-02', '2026-03-31')
+});
+
 /** Rules that time, other managers and the organisation have a say in. */
 const wideRule: fc.Arbitrary<Fields> = fc.oneof(
 	fc.constantFrom<Fields>(
@@ -466,12 +498,18 @@ const document = fc
 		contestFields,
 		fc.array(fc.oneof({ weight: 3, arbitrary: wideRule }, { weight: 1, arbitrary: rankRule }), {
 			maxLength: 3
-		})
+		}),
+		fc.constantFrom<Fields>(
+			{},
+			{ registrations: { ranks: true, lapseAfterWorkingDays: '1' } },
+			{ registrations: { ranks: true } }
+		)
 	)
-	.map(([fields, wide]) => {
+	.map(([fields, wide, registrations]) => {
 		const rules: readonly Fields[] = Array.isArray(fields.rules) ? fields.rules : [];
 		return documentOf({
 			...fields,
+			...registrations,
 			rules: [...rules, ...wide.map((rule, index): Fields => ({ id: `wide${index}`, ...rule }))]
 		});
 	});
@@ -483,6 +521,18 @@ const steps: fc.Arbitrary<readonly Step[]> = fc.array(
 			arbitrary: fc
 				.array(row, { minLength: 1, maxLength: 6, size: 'max' })
 				.map((rows): Step => ({ do: 'facts', rows }))
+		},
+		{
+			weight: 4,
+			arbitrary: fc
+				.array(registered, { minLength: 1, maxLength: 3, size: 'max' })
+				.map((registrations): Step => ({ do: 'register', registrations }))
+		},
+		{
+			weight: 1,
+			arbitrary: fc
+				.constantFrom('R1', 'R2', 'R3')
+				.map((externalId): Step => ({ do: 'withdraw', externalId }))
 		},
 		{ weight: 2, arbitrary: roster.map((roster): Step => ({ do: 'roster', roster })) },
 		{
@@ -580,6 +630,14 @@ async function play(document: string, taken: readonly Step[]): Promise<void> {
 				// What cannot be linked just now is refused, and nothing changes.
 				await timed.db.transaction((tx) =>
 					linkWithin(tx, { ...step, reason: 'asked the branch', by: 'test' })
+				);
+				break;
+			case 'withdraw':
+				// One that is not there, or is withdrawn already, is refused.
+				await withdrawRegistration(
+					timed.db,
+					{ source: 'page', externalId: step.externalId },
+					{ name: 'steward', isSteward: true }
 				);
 				break;
 			case 'again':

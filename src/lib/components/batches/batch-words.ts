@@ -4,6 +4,7 @@ const ORIGINS: ReadonlyMap<string, () => string> = new Map([
 	['file', m.batch_origin_file],
 	['api', m.batch_origin_api],
 	['handOver', m.batch_origin_hand_over],
+	['registration', m.batch_origin_registration],
 	['takeBack', m.batch_origin_take_back],
 	['link', m.batch_origin_link],
 	['sample', m.batch_origin_sample],
@@ -33,7 +34,9 @@ const KINDS: ReadonlyMap<string, () => string> = new Map([
 	['client_care', m.batch_kind_client_care],
 	['client_figure', m.batch_kind_client_figure],
 	['metric_info', m.batch_kind_metric_info],
-	['product_info', m.batch_kind_product_info]
+	['product_info', m.batch_kind_product_info],
+	['registration', m.batch_kind_registration],
+	['registration_withdrawal', m.batch_kind_registration_withdrawal]
 ]);
 
 /** What rows are, in a word. */

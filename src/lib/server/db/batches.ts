@@ -147,6 +147,12 @@ export async function batchContents(tx: Reader, id: number): Promise<BatchConten
 			union all
 			select 'product_info', null, count(*)::int, 0, null, null
 			from product_info where batch_id = ${id} having count(*) > 0
+			union all
+			select 'registration', null, count(*)::int, 0, null, null
+			from registration where batch_id = ${id} having count(*) > 0
+			union all
+			select 'registration_withdrawal', null, count(*)::int, 0, null, null
+			from registration_withdrawal where batch_id = ${id} having count(*) > 0
 			order by 1, 2`))
 	];
 }

@@ -19,7 +19,16 @@ import { batch } from './schema.ts';
 /** The channel that tells scorers of a new position, at commit. */
 export const LEDGER_CHANNEL = 'longhu_ledger';
 
-const BATCH_ORIGINS = ['file', 'api', 'handOver', 'sample', 'demo', 'takeBack', 'link'] as const;
+const BATCH_ORIGINS = [
+	'file',
+	'api',
+	'handOver',
+	'registration',
+	'sample',
+	'demo',
+	'takeBack',
+	'link'
+] as const;
 export type BatchOrigin = (typeof BATCH_ORIGINS)[number];
 
 export function isBatchOrigin(word: string): word is BatchOrigin {

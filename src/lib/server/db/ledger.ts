@@ -125,6 +125,13 @@ export async function marksBetween(
 		), touched as (
 			select employee_no, referrer_no, shares, client_ref from fresh
 			union all
+			select employee_no, null, null, client_ref from registration
+			where batch_id in (select id from fresh_batch) or employee_no in (select number from linked)
+			union all
+			select r.employee_no, null, null, r.client_ref
+			from registration_withdrawal w join registration r using (source, external_id)
+			where w.batch_id in (select id from fresh_batch)
+			union all
 			select number, null, null, null from linked
 			union all
 			select employee_no, null, null, null from person_link where number in (select number from linked)

@@ -37,6 +37,8 @@ export interface StoredTotal {
 	readonly payShare: Exact;
 	/** Null where neither groups nor prizes read anything but points. */
 	readonly kept: KeptTotal | null;
+	/** Points of deals that are registered and not yet confirmed, within `points`; null: none counts. */
+	readonly registered: Exact | null;
 	readonly name: string;
 	readonly position: string;
 	readonly grade: string | null;
@@ -83,6 +85,7 @@ function toStoredTotal(row: TotalRow): StoredTotal {
 		isRanked: row.isRanked,
 		payShare: Exact.of(row.payShare),
 		kept: row.kept as KeptTotal | null,
+		registered: row.registered === null ? null : Exact.of(row.registered),
 		name: row.name,
 		position: row.position,
 		grade: row.grade,
@@ -232,6 +235,7 @@ export async function replaceTotals(
 		tie_keys: row.tieKeys.map((key) => key?.toString() ?? null),
 		is_ranked: row.isRanked,
 		pay_share: row.payShare.toString(),
+		registered: row.registered?.toString() ?? null,
 		kept: row.kept,
 		base_figures: row.baseFigures,
 		name: row.name,
@@ -242,11 +246,11 @@ export async function replaceTotals(
 	}));
 	await tx.execute(sql`
 		insert into total (contest_id, revision, employee_no, division, points, tie_keys, is_ranked,
-			pay_share, kept, base_figures, name, "position", grade, org_unit, changes_at)
+			pay_share, registered, kept, base_figures, name, "position", grade, org_unit, changes_at)
 		select ${contestId}, ${change.revision}, fresh.*
 		from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as fresh(employee_no text, division text,
-			points text, tie_keys jsonb, is_ranked boolean, pay_share text, kept jsonb, base_figures jsonb, name text, "position" text,
-			grade text, org_unit text, changes_at timestamptz)`);
+			points text, tie_keys jsonb, is_ranked boolean, pay_share text, registered text, kept jsonb, base_figures jsonb,
+			name text, "position" text, grade text, org_unit text, changes_at timestamptz)`);
 }
 
 /** Stored winners of stage 2 for some keys: rule → key → activity keys. */

@@ -14,11 +14,13 @@ import {
 import type { EntryLine } from '../db/entry-row.ts';
 import { appendEntries } from '../db/ledger-append.ts';
 import { headPosition } from '../db/ledger.ts';
+import { appendRegistrations, type RegistrationLine } from '../db/registrations.ts';
 import { appendSnapshots, lockFeeds, type SnapshotLine } from '../db/snapshots.ts';
 import { chunksOf } from './chunks.ts';
 import { clientFigureEntries } from './client-figure-entries.ts';
 import type { RefusedEntry } from './ingest-batch.ts';
 import { newCare, newClientFigures } from './new-client-care.ts';
+import { newRegistrations } from './new-registrations.ts';
 import { newSnapshots, snapshotCorrections } from './new-snapshots.ts';
 
 /** The facts of one file; a mapping has one target, so only one list is filled. */
@@ -28,10 +30,18 @@ export interface FeedFacts {
 	readonly clientFigures: ClientFigureLine[];
 	readonly metrics: MetricInfo[];
 	readonly products: ProductInfo[];
+	readonly registrations: RegistrationLine[];
 }
 
 export function noFeeds(): FeedFacts {
-	return { snapshots: [], care: [], clientFigures: [], metrics: [], products: [] };
+	return {
+		snapshots: [],
+		care: [],
+		clientFigures: [],
+		metrics: [],
+		products: [],
+		registrations: []
+	};
 }
 
 export interface FeedOptions {
@@ -60,7 +70,8 @@ export async function storeFeeds(
 	const stored = [
 		snapshots,
 		await storeClients(tx, facts, open),
-		await storeCatalogue(tx, facts, open)
+		await storeCatalogue(tx, facts, open),
+		await storeRegistrations(tx, facts.registrations, open)
 	];
 	return {
 		accepted: stored.reduce((sum, { accepted }) => sum + accepted, 0),
@@ -130,6 +141,16 @@ async function storeClients(
 		duplicates: care.duplicates + figures.duplicates,
 		refused: [...care.refused, ...figures.refused]
 	};
+}
+
+async function storeRegistrations(
+	tx: Transaction,
+	lines: readonly RegistrationLine[],
+	open: () => Promise<number>
+): Promise<Omit<StoredFeeds, 'missing'>> {
+	const fresh = await newRegistrations(tx, lines);
+	if (fresh.accepted.length > 0) await appendRegistrations(tx, await open(), fresh.accepted);
+	return { ...fresh, accepted: fresh.accepted.length };
 }
 
 /** The last of several rows about one code counts; what is known so already is left out. */

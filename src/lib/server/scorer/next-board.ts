@@ -11,6 +11,7 @@ import {
 	totalsOfManagers,
 	type StoredTotal
 } from '#lib/server/db/totals.ts';
+import { touchedByRegistrations } from './registered.ts';
 import { rescoreAll, rescoreMarked, type Cut, type Rescored } from './rescore.ts';
 import { hasGroups, withGroups, type FreshBoard } from './total-of.ts';
 
@@ -37,7 +38,11 @@ export async function nextBoard(
 	cut: Cut
 ): Promise<NextBoard | null> {
 	const marks = await marksBetween(tx, { after: stored.cursor, through: cut.position });
-	if (stored.scoredRuleVersion !== stored.ruleVersion || marks.isForEverybody) {
+	if (
+		stored.scoredRuleVersion !== stored.ruleVersion ||
+		marks.isForEverybody ||
+		losesRegistrations(stored)
+	) {
 		const rescored = await rescoreAll(tx, stored, cut);
 		const before = await boardBefore(tx, stored);
 		const fresh = withGroups(stored.contest, rescored.run, rescored.totals);
@@ -75,10 +80,16 @@ async function rescoreNew(
 				through: cut.asOf
 			})
 		: [];
-	return rescoreMarked(tx, stored, cut, {
+	const touched = await touchedByRegistrations(tx, stored, cut, {
 		employeeNos: [...new Set([...marks.employeeNos, ...due])],
 		clientRefs: [...new Set([...marks.clientRefs, ...moved, ...dueClients])]
 	});
+	return rescoreMarked(tx, stored, cut, touched);
+}
+
+/** The end is about to be scored, and in a result no registered deal counts. */
+function losesRegistrations({ contest, status, scoredAsOf, endedAt }: StoredContest): boolean {
+	return contest.registrations.ranks && status === 'ended' && scoredAsOf !== endedAt;
 }
 
 /** Where entries have windows in which they are decided, the end of one changes who wins a client. */

@@ -8,6 +8,7 @@ import type { Activity, Instant, LedgerEntry } from '#lib/domain/ledger-entry.ts
 import { activityKey } from '#lib/domain/netting.ts';
 import { OrgTree } from '#lib/domain/org-tree.ts';
 import type { Participant } from '#lib/domain/participants.ts';
+import { NOTHING_REGISTERED, type RegisteredFacts } from '#lib/domain/registrations.ts';
 import type { Rule } from '#lib/domain/rules/rule-kind.ts';
 import {
 	candidatesAmong,
@@ -41,6 +42,7 @@ import {
 } from '#lib/server/db/ledger.ts';
 import { assignmentsThrough, orgUnitsThrough } from '#lib/server/db/roster.ts';
 import { claimsOf } from '#lib/server/db/totals.ts';
+import { registeredAt, registrationsOf, type Announcing } from './registered.ts';
 import { totalOf, type FreshTotal } from './total-of.ts';
 
 export interface Cut {
@@ -70,15 +72,17 @@ export interface Rescored {
 /** All that a score of everybody reads, at a cut. */
 export async function inputsAt(
 	tx: Transaction,
-	{ contest, isSample: ofSample }: Pick<StoredContest, 'contest' | 'isSample'>,
+	stored: Announcing,
 	cut: Cut
 ): Promise<ScoringInputs> {
+	const { contest, isSample: ofSample } = stored;
 	const scope = { throughPosition: cut.position, ofSample };
 	const assignments = await assignmentsThrough(tx, scope);
 	const entries: LedgerEntry[] = [];
 	for await (const chunk of allEntries(tx, await ledgerCutOf(tx, contest, cut.position)))
 		for (const entry of chunk) entries.push(entry);
-	return { ...(await datedAt(tx, cut, scope)), assignments, entries };
+	const registrations = await registrationsOf(tx, stored, cut);
+	return { ...(await datedAt(tx, cut, scope)), assignments, entries, registrations };
 }
 
 /** Everything, from nothing. */
@@ -113,7 +117,7 @@ export async function rescoreMarked(
 	const { contest, isSample: ofSample } = stored;
 	const settled = await settleMarkedClaims(tx, stored, cut, marks.clientRefs);
 	const marked = [...new Set([...marks.employeeNos, ...settled.movedManagers])];
-	const { managers, entries } = await entriesToScore(tx, contest, cut, marked);
+	const { managers, entries, registered } = await entriesToScore(tx, stored, cut, marked);
 	const employeeNos = [...managers];
 	const scope = { throughPosition: cut.position, employeeNos, ofSample };
 	const dated = await datedAt(tx, cut, scope);
@@ -121,7 +125,7 @@ export async function rescoreMarked(
 	const assignments = await assignmentsThrough(tx, scope);
 	const personOf = personFacts({ ...dated, assignments });
 	const participants = participantsOf(contest, assignments, run);
-	const facts = ownStage(contest, entries, run);
+	const facts = ownStage(contest, entries, run, registered);
 	const hasWon = winnersByKey(
 		contest,
 		await claimsOf(tx, stored.id, claimKeysOf(contest, facts.activities)),
@@ -148,19 +152,34 @@ export async function rescoreMarked(
  */
 export async function entriesToScore(
 	tx: Transaction,
-	contest: Contest,
-	{ position }: Cut,
+	stored: Announcing,
+	cut: Cut,
 	marked: readonly string[]
-): Promise<{ managers: ReadonlySet<string>; entries: readonly LedgerEntry[] }> {
-	const cut = await ledgerCutOf(tx, contest, position);
+): Promise<{
+	managers: ReadonlySet<string>;
+	entries: readonly LedgerEntry[];
+	registered: RegisteredFacts;
+}> {
+	const { contest } = stored;
+	const ledgerCut = await ledgerCutOf(tx, contest, cut.position);
 	const entriesOf = (employeeNos: Iterable<string>) =>
-		entriesOfManagers(tx, { ...cut, employeeNos: [...employeeNos] });
+		entriesOfManagers(tx, { ...ledgerCut, employeeNos: [...employeeNos] });
+	const registeredBy = (employeeNos: Iterable<string>) =>
+		registeredAt(tx, stored, cut, { employeeNos: [...employeeNos] });
 	const own = await entriesOf(marked);
 	if (contest.rules.every((rule) => rule.own === null))
-		return { managers: new Set(marked), entries: own };
+		return {
+			managers: new Set(marked),
+			entries: own,
+			registered: await registeredBy(marked)
+		};
 	const managers = new Set([...marked, ...sharersOf(own)]);
 	const closers = new Set([...managers, ...sharersOf(await entriesOf(managers))]);
-	return { managers, entries: await entriesOf(closers) };
+	return {
+		managers,
+		entries: await entriesOf(closers),
+		registered: await registeredBy(closers)
+	};
 }
 
 function sharersOf(entries: readonly LedgerEntry[]): string[] {
@@ -190,15 +209,21 @@ export async function datedAt(
 /** Stage 2 again for every key that an activity of these clients competes under, and for keys that everybody shares. */
 async function settleMarkedClaims(
 	tx: Transaction,
-	{ id, contest, isSample: ofSample }: StoredContest,
+	stored: StoredContest,
 	cut: Cut,
 	clientRefs: readonly string[]
 ): Promise<{ claims: ReadonlyMap<string, StoredClaim>; movedManagers: ReadonlySet<string> }> {
+	const { id, contest, isSample: ofSample } = stored;
 	const movedManagers = new Set<string>();
 	const entries = await competingEntries(tx, contest, cut, clientRefs);
-	if (entries.length === 0) return { claims: new Map(), movedManagers };
+	const registered = await competingRegistered(tx, stored, cut, clientRefs);
+	if (entries.length + registered.activities.length === 0)
+		return { claims: new Map(), movedManagers };
 	// Keys come from all activities, also reversed ones: a key may be left without any candidate.
-	const everyActivity = entries.filter((entry) => entry.kind === 'activity');
+	const everyActivity = [
+		...entries.filter((entry) => entry.kind === 'activity'),
+		...registered.activities
+	];
 	const keys = claimKeysOf(contest, everyActivity);
 	const employeeNos = [...new Set(everyActivity.flatMap(managersOf))];
 	const scope = { throughPosition: cut.position, ofSample, employeeNos };
@@ -208,7 +233,7 @@ async function settleMarkedClaims(
 		await assignmentsThrough(tx, scope),
 		run
 	);
-	const facts = ownStage(contest, entries, run);
+	const facts = ownStage(contest, entries, run, registered);
 	const fresh = claimStage(contest, candidatesAmong(participants, countedActivities(facts)));
 	const before = await claimsOf(tx, id, keys);
 	const claims = new Map<string, StoredClaim>();
@@ -249,6 +274,19 @@ export async function competingEntries(
 	if (shared.length > 0) return entriesOfMetrics(tx, { ...scope, metrics: metricsOf(claiming) });
 	if (clientRefs.length === 0) return [];
 	return entriesOfClients(tx, { ...scope, clientRefs, metrics: metricsOf(claiming) });
+}
+
+/** The registered deals among the candidates of the keys in question. */
+export async function competingRegistered(
+	tx: Transaction,
+	stored: Announcing,
+	cut: Cut,
+	clientRefs: readonly string[]
+): Promise<RegisteredFacts> {
+	const claiming = stored.contest.rules.filter(({ claim }) => claim !== null);
+	if (claiming.length === 0) return NOTHING_REGISTERED;
+	const isShared = claiming.some(({ claim }) => claim?.isGlobal === true);
+	return registeredAt(tx, stored, cut, isShared ? 'all' : { clientRefs });
 }
 
 function claimKeysOf(

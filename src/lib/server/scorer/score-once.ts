@@ -95,7 +95,10 @@ async function storeBoard(
 	const isNewVersion = stored.scoredRuleVersion !== stored.ruleVersion;
 	const isMoved = changed.length + gone.length + teams.fresh.length + teams.closed.length > 0;
 	// Where something was taken back, the board's business date may be all that changes.
-	const isTakenBack = await isAnythingTakenBack(tx, { after: stored.cursor, through: cut.position });
+	const isTakenBack = await isAnythingTakenBack(tx, {
+		after: stored.cursor,
+		through: cut.position
+	});
 	const isRevised = isMoved || isNewVersion || isTakenBack;
 	const revision = stored.revision + (isRevised ? 1 : 0);
 	if (isRevised) {
@@ -156,7 +159,8 @@ async function businessDateOf(
 ): Promise<string | null> {
 	const [previous] = await revisionsBetween(tx, id, { after: revision - 1, through: revision });
 	let latest = previous?.businessDate ?? null;
-	for (const { occurredAt } of activities) {
+	for (const { occurredAt, isRegistration } of activities) {
+		if (isRegistration) continue;
 		const complete = completeDay(contest, cut, occurredAt);
 		if (latest === null || complete > latest) latest = complete;
 	}

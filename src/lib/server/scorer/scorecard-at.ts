@@ -20,7 +20,13 @@ import type { Transaction } from '#lib/server/db/client.ts';
 import { documentOf, type StoredContest } from '#lib/server/db/contests.ts';
 import { assignmentsThrough } from '#lib/server/db/roster.ts';
 import { totalsAtRevision, type StoredRevision, type StoredTotal } from '#lib/server/db/totals.ts';
-import { competingEntries, datedAt, entriesToScore, type Cut } from './rescore.ts';
+import {
+	competingEntries,
+	competingRegistered,
+	datedAt,
+	entriesToScore,
+	type Cut
+} from './rescore.ts';
 import { hasGroups, memberTotalOf } from './total-of.ts';
 
 export interface ScorecardAt {
@@ -49,9 +55,10 @@ export async function scorecardAt(
 	const assignments = await assignmentsThrough(tx, scope);
 	const participant = participantsOf(contest, assignments, run).get(employeeNo);
 	if (!participant) return null;
-	const { entries } = await entriesToScore(tx, contest, cut, [employeeNo]);
-	const facts = splitFacts(ownStage(contest, entries, run))(employeeNo);
-	const hasWon = await winnersAt(tx, { ...stored, contest }, cut, facts.activities);
+	const under = { ...stored, contest };
+	const { entries, registered } = await entriesToScore(tx, under, cut, [employeeNo]);
+	const facts = splitFacts(ownStage(contest, entries, run, registered))(employeeNo);
+	const hasWon = await winnersAt(tx, under, cut, facts.activities);
 	const person = personFacts({ ...dated, assignments })(employeeNo);
 	const card = memberStage(contest, run, { participant, person }, facts, hasWon);
 	const totals = await totalsAtRevision(tx, stored.id, revision.number);
@@ -80,13 +87,15 @@ async function winnersAt(
 	const { contest, isSample: ofSample } = stored;
 	const clientRefs = [...new Set(activities.flatMap(({ clientRef }) => clientRef ?? []))];
 	const entries = await competingEntries(tx, contest, cut, clientRefs);
+	const registered = await competingRegistered(tx, stored, cut, clientRefs);
+	const competing = [...entries, ...registered.activities];
 	const employeeNos = [
-		...new Set(entries.flatMap((entry) => (entry.kind === 'activity' ? managersOf(entry) : [])))
+		...new Set(competing.flatMap((entry) => (entry.kind === 'activity' ? managersOf(entry) : [])))
 	];
 	const scope = { throughPosition: cut.position, ofSample, employeeNos };
 	const run = runContext(await datedAt(tx, cut, scope));
 	const participants = participantsOf(contest, await assignmentsThrough(tx, scope), run);
-	const candidates = countedActivities(ownStage(contest, entries, run));
+	const candidates = countedActivities(ownStage(contest, entries, run, registered));
 	const { hasWon } = settleClaims(contest, candidatesAmong(participants, candidates));
 	// The manager's own entries were read apart: the same facts, but other objects.
 	const byKey = new Map(candidates.map((activity) => [activityKey(activity), activity]));
