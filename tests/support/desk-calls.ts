@@ -5,7 +5,7 @@ import type { BoardSnapshot } from '#lib/live/events.ts';
 import type { AppProcess } from './app.ts';
 import { until } from './waiting.ts';
 
-const PASSWORD = 'four unrelated words here';
+export const PASSWORD = 'four unrelated words here';
 
 /** The environment of an app that has its administrator from the start. */
 export async function administered(folder: string): Promise<Record<string, string>> {

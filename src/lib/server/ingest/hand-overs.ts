@@ -136,8 +136,9 @@ export async function declineHandOvers(
 }
 
 async function openOnes(tx: Transaction, ids: readonly number[]): Promise<Result<HandOver[]>> {
+	if (ids.length === 0) return refuse('unchosen', NOTHING_CHOSEN, 'id');
 	const found = await lockHandOvers(tx, ids);
-	const isComplete = ids.length > 0 && found.length === new Set(ids).size;
+	const isComplete = found.length === new Set(ids).size;
 	if (!isComplete || found.some(({ status }) => status !== 'open'))
 		return refuse('closed', CLOSED, 'id');
 	return success(found);
@@ -202,6 +203,10 @@ const ALREADY_OPEN: Text = {
 const NOT_YOURS: Text = {
 	zh: '须由另一方客户经理或数据管理员确认，提出人不能自己确认',
 	en: 'the manager on the other side or the data steward confirms it, never whoever proposed it'
+};
+const NOTHING_CHOSEN: Text = {
+	zh: '请先勾选要处理的移交',
+	en: 'choose the hand-overs first'
 };
 const CLOSED: Text = {
 	zh: '这份移交已经处理，请刷新页面',

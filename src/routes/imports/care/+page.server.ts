@@ -23,10 +23,11 @@ const SHOWN_CLOSED = 20;
 export const load: PageServerLoad = async (event) => {
 	const { user } = requireSession(event);
 	const db = database();
-	const [open, closed] = await Promise.all([
-		openHandOvers(db, SHOWN_OPEN),
+	const [waiting, closed] = await Promise.all([
+		openHandOvers(db, SHOWN_OPEN + 1),
 		closedHandOvers(db, SHOWN_CLOSED)
 	]);
+	const open = waiting.slice(0, SHOWN_OPEN);
 	const people = await assignmentsThrough(db, {
 		throughPosition: await headPosition(db),
 		employeeNos: [...new Set([...open, ...closed].flatMap(({ from, to }) => [from, to]))]
@@ -44,6 +45,8 @@ export const load: PageServerLoad = async (event) => {
 			isOwn: one.proposedBy === user.username,
 			mayConfirm: mayConfirm(one, confirmer)
 		})),
+		/** More wait than are shown. */
+		hasMore: waiting.length > SHOWN_OPEN,
 		closed: closed.map(named),
 		said: event.url.searchParams.get('said') ?? ''
 	};
@@ -55,13 +58,22 @@ function confirmerOf(event: RequestEvent) {
 	return { name: session.user.username, isSteward: isAdministrator(session) };
 }
 
-function answer(result: Result<number>, said: string) {
-	if (!result.ok) return problem(result.faults);
+interface Proposed {
+	readonly clientRef: string;
+	readonly from: string;
+	readonly to: string;
+	readonly onDay: string;
+	readonly reason: string;
+}
+
+/** A proposal that is refused stays in its form. */
+function answer(result: Result<number>, said: string, proposed: Proposed | null = null) {
+	if (!result.ok) return problem(result.faults, proposed);
 	redirect(303, `/imports/care?said=${said}`);
 }
 
-const problem = (faults: readonly Fault[]) =>
-	fail(409, { problem: faults.map(({ message }) => message[getLocale()]).join(' ') });
+const problem = (faults: readonly Fault[], proposed: Proposed | null) =>
+	fail(409, { problem: faults.map(({ message }) => message[getLocale()]).join(' '), proposed });
 
 async function idsOf(event: RequestEvent) {
 	const form = await readForm(event);
@@ -74,15 +86,15 @@ export const actions = {
 		const { name: by } = confirmerOf(event);
 		const form = await readForm(event);
 		const word = (name: string) => textField(form, name).trim();
-		const asked = await proposeHandOvers(database(), {
+		const wish = {
 			clientRef: word('clientRef'),
 			from: word('from'),
 			to: word('to'),
 			onDay: word('onDay'),
-			reason: word('reason'),
-			by
-		});
-		return answer(asked, 'proposed');
+			reason: word('reason')
+		};
+		const asked = await proposeHandOvers(database(), { ...wish, by });
+		return answer(asked, 'proposed', wish);
 	},
 	confirm: async (event) => {
 		const user = confirmerOf(event);

@@ -1,4 +1,4 @@
-import { targetTopics, targetTree } from '#lib/domain/target-sums.ts';
+import { targetDifferences, targetTopics, targetTree } from '#lib/domain/target-sums.ts';
 import { requireSession } from '#lib/server/auth/permissions.ts';
 import { metricsAt } from '#lib/server/db/catalogue.ts';
 import { database } from '#lib/server/db/client.ts';
@@ -17,7 +17,8 @@ export const load: PageServerLoad = async (event) => {
 	const names = new Map(metrics.map(({ code, name }) => [code, name]));
 	const topics = targetTopics(facts.targets).map((topic) => ({
 		...topic,
-		name: names.get(topic.metric) ?? { zh: topic.metric, en: topic.metric }
+		name: names.get(topic.metric) ?? { zh: topic.metric, en: topic.metric },
+		differences: targetDifferences(targetTree(topic, facts)).length
 	}));
 	const asked = event.url.searchParams;
 	const topic =
@@ -30,8 +31,6 @@ export const load: PageServerLoad = async (event) => {
 		topics,
 		topic: topic ?? null,
 		isWhole,
-		differences: tree.filter(({ difference }) => difference !== null && difference.sign !== 0)
-			.length,
 		rows: tree
 			.filter(({ kind }) => isWhole || kind === 'orgUnit')
 			.map(({ target, parts, difference, ...node }) => ({
