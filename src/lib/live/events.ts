@@ -51,6 +51,8 @@ export interface StandingRow {
 	readonly order: number;
 	/** As displayed, with the contest's decimals. */
 	readonly points: string;
+	/** Points of registered deals that wait for their core figure, within `points`, as displayed; absent: none. */
+	readonly registered?: string;
 	/** How far to the next better rank, as displayed; null for the leaders and the unranked. */
 	readonly gap: string | null;
 	/** Places gained (positive) or lost since the start of the day; null where there is nothing to compare with. */

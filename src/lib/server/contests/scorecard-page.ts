@@ -37,6 +37,8 @@ export interface ShownEntry {
 	readonly metric: Text;
 	readonly product: Text | null;
 	readonly at: number;
+	/** A registered deal that waits for its core figure. */
+	readonly isRegistered: boolean;
 	readonly quantity: string | null;
 	readonly amountFen: string | null;
 	/** The manager's part where others share the entry: `60%`, `1/3`. */
@@ -282,7 +284,8 @@ function shownShare({ activity, share }: Credit): string | null {
 
 /** What may be shown of an entry: never the client. */
 function shownActivity({ contest }: ScorecardAt, activity: Activity) {
-	const { source, externalId, metric, product, quantity, amountFen, occurredAt } = activity;
+	const { source, externalId, metric, product, quantity, amountFen, occurredAt, isRegistration } =
+		activity;
 	const { metrics, products } = contest.labels;
 	return {
 		source,
@@ -290,6 +293,7 @@ function shownActivity({ contest }: ScorecardAt, activity: Activity) {
 		metric: metrics[metric] ?? { zh: metric, en: metric },
 		product: product === null ? null : (products[product] ?? { zh: product, en: product }),
 		at: occurredAt,
+		isRegistered: isRegistration === true,
 		quantity: quantity?.toDecimalString() ?? null,
 		amountFen: amountFen?.toString() ?? null
 	};

@@ -54,6 +54,8 @@ export function showRows(
 			rank,
 			order,
 			points: viewed.shown.of(row),
+			...(row.registered !== null &&
+				row.registered.sign !== 0 && { registered: viewed.shown.text(row.registered) }),
 			gap: above === null ? null : viewed.shown.gap(row, above),
 			move: rank === null || rankBefore === undefined ? null : rankBefore - rank,
 			bonusYuan: bonus === 0n ? null : formatFen(bonus),
@@ -140,6 +142,7 @@ function isSameRow(one: StandingRow, other: StandingRow): boolean {
 		one.order === other.order &&
 		one.rank === other.rank &&
 		one.points === other.points &&
+		one.registered === other.registered &&
 		one.gap === other.gap &&
 		one.move === other.move &&
 		one.bonusYuan === other.bonusYuan &&
