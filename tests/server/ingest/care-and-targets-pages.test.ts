@@ -3,6 +3,7 @@ import type { RequestEvent } from '@sveltejs/kit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Exact } from '#lib/domain/decimal.ts';
 import { openDatabase } from '#lib/server/db/client.ts';
+import type { HandOver } from '#lib/server/db/hand-overs.ts';
 import { headPosition } from '#lib/server/db/ledger.ts';
 import { ingestBatch } from '#lib/server/ingest/ingest-batch.ts';
 import { noFeeds } from '#lib/server/ingest/store-feeds.ts';
@@ -50,18 +51,31 @@ function ask<Event extends RequestEvent>({ path, as = 'boss', role = '', form }:
 	} as unknown as Event;
 }
 
-type Shown<Load extends (...args: never[]) => unknown> = Exclude<Awaited<ReturnType<Load>>, void>;
-
-async function care(as = 'boss', role = ''): Promise<Shown<typeof loadCare>> {
-	const shown = await loadCare(ask({ path: '/imports/care', as, role }));
-	if (!shown) throw new Error('nothing is shown');
-	return shown;
+interface CarePage {
+	readonly open: readonly (HandOver & { readonly isOwn: boolean; readonly mayConfirm: boolean })[];
+	readonly closed: readonly HandOver[];
 }
 
-async function targets(query = ''): Promise<Shown<typeof loadTargets>> {
-	const shown = await loadTargets(ask({ path: `/imports/targets${query}` }));
-	if (!shown) throw new Error('nothing is shown');
-	return shown;
+interface TargetsPage {
+	readonly topics: readonly { readonly metric: string; readonly differences: number }[];
+	readonly topic: unknown;
+	readonly rows: readonly {
+		readonly kind: string;
+		readonly code: string;
+		readonly depth: number;
+		readonly target: string | null;
+		readonly parts: { readonly sum: string; readonly count: number } | null;
+		readonly difference: string | null;
+		readonly differs: boolean;
+	}[];
+}
+
+async function care(as = 'boss', role = ''): Promise<CarePage> {
+	return (await loadCare(ask({ path: '/imports/care', as, role }))) as CarePage;
+}
+
+async function targets(query = ''): Promise<TargetsPage> {
+	return (await loadTargets(ask({ path: `/imports/targets${query}` }))) as TargetsPage;
 }
 
 const manager = (employeeNo: string, name: string, orgUnit: string) => ({
