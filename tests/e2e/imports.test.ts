@@ -68,7 +68,7 @@ async function look(name: string): Promise<void> {
 
 async function upload(file: string, mapping: string): Promise<void> {
 	await page.goto(`${app.url}/imports`, { waitUntil: 'networkidle' });
-	await page.getByLabel('文件（CSV）').setInputFiles(file);
+	await page.getByLabel('文件', { exact: true }).setInputFiles(file);
 	await page.getByLabel('按哪种映射读取').selectOption({ label: mapping });
 	await page.getByRole('button', { name: '上传并检查' }).click();
 	await page.waitForURL(/\/imports\/[0-9a-f-]{36}$/);
@@ -110,15 +110,15 @@ test('a mapping with a slip is refused with its place, and saved once it is righ
 
 test('the CRM files are checked, seen, and brought in', async () => {
 	await upload(`${CRM}/source/sales_teams.csv`, 'CRM 销售人员');
-	await page.getByRole('button', { name: '入账 35 条' }).click();
+	await page.getByRole('button', { name: '全部入账（35 条）' }).click();
 	await page.getByText(/已入账，台账序号 \d+/).waitFor();
 
 	await upload(`${CRM}/source/sales_pipeline.csv`, 'CRM 成交商机');
-	await page.getByRole('button', { name: '入账 8,476 条' }).waitFor();
+	await page.getByRole('button', { name: '全部入账（8,476 条）' }).waitFor();
 	await page.getByText('没有发现问题').waitFor();
 	expect(await page.getByText('engage_date').count()).toBe(1);
 	await look('checked');
-	await page.getByRole('button', { name: '入账 8,476 条' }).click();
+	await page.getByRole('button', { name: '全部入账（8,476 条）' }).click();
 	await page.getByText(/已入账，台账序号 \d+/).waitFor();
 	await look('committed');
 
@@ -142,8 +142,8 @@ test('a file with faults shows each by row and column, and brings in the good ro
 		].join('\n')
 	);
 	await upload(file, '标准格式：业绩');
-	await page.getByRole('button', { name: '只入账正确的 1 条' }).waitFor();
-	const table = await page.getByRole('table').first().innerText();
+	await page.getByText('只入账正确的 1 条，不要 4 行').waitFor();
+	const table = await page.locator('#faults').getByRole('table').innerText();
 	expect(table).toContain('像手机号');
 	expect(await page.content()).not.toContain('13812345678');
 	await look('faults');
