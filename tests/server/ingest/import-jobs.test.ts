@@ -5,10 +5,14 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ownFormMapping } from '#lib/domain/mapping-document.ts';
 import {
+	askImportToStop,
+	expireImportFiles,
+	failSilentImports,
 	findImportJob,
 	insertImportJob,
 	latestImportJobs,
 	moveImportJob,
+	refusedRowsFetched,
 	resetInterruptedImports,
 	savedMappings,
 	saveMapping
@@ -128,6 +132,112 @@ describe('a file on its way in', () => {
 		await runImportCheck(task);
 		const job = await findImportJob(database.db, task.jobId);
 		expect(job?.report).toMatchObject({ accepted: 0, duplicates: 1 });
+	});
+
+	it('comes in whole or not at all where that was asked for, also if it became faulty since its check', async () => {
+		const task = await newJob(SALES + 'B,007,cross_sale,2026-10-02\n');
+		await runImportCheck(task);
+		await askForCommit(task.jobId, 'all');
+		const other = await newJob(
+			'externalId,employeeNo,metric,occurredAt\nB,008,cross_sale,2026-10-02\n'
+		);
+		await runImportCheck(other);
+		await askForCommit(other.jobId, 'all');
+		await runImportCommit(other);
+		await runImportCommit(task);
+		const job = await findImportJob(database.db, task.jobId);
+		expect(job).toMatchObject({ status: 'checked', batchId: null, commitMode: null });
+		expect(job?.report).toMatchObject({ conflicts: 1 });
+		expect(await database.sql`select external_id from entry`).toEqual([{ external_id: 'B' }]);
+		await askForCommit(task.jobId, 'good');
+		await runImportCommit(task);
+		expect(await statusOf(task.jobId)).toBe('committed');
+		expect(await database.sql`select from entry`).toHaveLength(2);
+	});
+
+	it('is stopped with nothing half done, and can be asked for again', async () => {
+		const task = await newJob(SALES);
+		await runImportCheck(task);
+		await askForCommit(task.jobId, 'all');
+		// The worker hears of it with its first word.
+		await database.sql`create function stop_it() returns trigger language plpgsql as
+			$$ begin new.cancel_asked_at = now(); return new; end $$`;
+		await database.sql`create trigger stop_it before update on import_job for each row
+			when (new.status = 'committing' and old.status = 'checked') execute function stop_it()`;
+		await runImportCommit(task);
+		expect(await findImportJob(database.db, task.jobId)).toMatchObject({
+			status: 'checked',
+			stoppedBy: 'cancelled',
+			commitMode: null
+		});
+		expect(await database.sql`select from batch`).toHaveLength(0);
+		await database.sql`drop trigger stop_it on import_job`;
+		await askForCommit(task.jobId, 'all');
+		await runImportCommit(task);
+		expect(await statusOf(task.jobId)).toBe('committed');
+	});
+
+	it('stops at once while it still queues', async () => {
+		const task = await newJob(SALES);
+		expect(await askImportToStop(database.db, task.jobId)).toBe(true);
+		await runImportCheck(task);
+		expect(await findImportJob(database.db, task.jobId)).toMatchObject({
+			status: 'failed',
+			stoppedBy: 'cancelled'
+		});
+		expect(await askImportToStop(database.db, task.jobId)).toBe(false);
+	});
+
+	it('is given up as killed where its worker has not said a word for long, and not before', async () => {
+		const [silent, talking] = [await newJob(SALES), await newJob(SALES)];
+		for (const { jobId } of [silent, talking])
+			await moveImportJob(database.db, jobId, { from: ['uploaded'], to: 'checking' });
+		await database.sql`update import_job set heartbeat_at = now() - interval '10 minutes'
+			where id = ${silent.jobId}`;
+		await failSilentImports(database.db);
+		expect(await findImportJob(database.db, silent.jobId)).toMatchObject({
+			status: 'failed',
+			stoppedBy: 'killed'
+		});
+		expect(await statusOf(talking.jobId)).toBe('checking');
+	});
+
+	it('keeps its file for its refused rows, until an hour after they were fetched', async () => {
+		const task = await newJob(SALES + 'B,007,Cross Sale,2026-10-02\n');
+		await runImportCheck(task);
+		await askForCommit(task.jobId, 'good');
+		await runImportCommit(task);
+		const keptMinutes = async () => {
+			const job = await findImportJob(database.db, task.jobId);
+			const until = job?.fileKeptUntil?.getTime() ?? 0;
+			return Math.round((until - Date.now()) / 60_000);
+		};
+		expect(await keptMinutes()).toBe(7 * 24 * 60);
+		await refusedRowsFetched(database.db, task.jobId);
+		expect(await keptMinutes()).toBe(60);
+		expect(await expireImportFiles(database.db)).toEqual([]);
+		await database.sql`update import_job set file_kept_until = now() - interval '1 second'`;
+		expect(await expireImportFiles(database.db)).toEqual([task.jobId]);
+		expect(await findImportJob(database.db, task.jobId)).toMatchObject({
+			status: 'committed',
+			fileKeptUntil: null
+		});
+	});
+
+	it('lets go of its file where nothing was refused, and is dropped where nobody decided in seven days', async () => {
+		const [clean, waiting] = [await newJob(SALES), await newJob(SALES)];
+		await runImportCheck(clean);
+		await askForCommit(clean.jobId, 'all');
+		await runImportCommit(clean);
+		expect((await findImportJob(database.db, clean.jobId))?.fileKeptUntil).toBeNull();
+		await runImportCheck(waiting);
+		await database.sql`update import_job set file_kept_until = now() - interval '1 second'
+			where id = ${waiting.jobId}`;
+		expect(await expireImportFiles(database.db)).toEqual([waiting.jobId]);
+		expect(await findImportJob(database.db, waiting.jobId)).toMatchObject({
+			status: 'dropped',
+			stoppedBy: 'expired'
+		});
 	});
 
 	it('cannot be dropped once it is in', async () => {
