@@ -115,6 +115,7 @@ async function act(event: RequestEvent, deed: (jobId: string) => Promise<boolean
 
 export const actions: Actions = {
 	commit: async (event) => {
+		const { user } = requireSession(event);
 		const mode = readCommitMode(await readForm(event));
 		if (mode === null) error(400);
 		return act(event, async (id) => {
@@ -123,7 +124,6 @@ export const actions: Actions = {
 			if (job.status !== 'checked' || report?.isReadable !== true) return false;
 			if (report.questions.length > 0 || report.accepted === 0) return false;
 			if (mode === 'all' && report.rowsRefused + report.conflicts > 0) return false;
-			const { user } = requireSession(event);
 			return (await startCommit(id, { commitMode: mode, by: user.username })) !== 'late';
 		});
 	},
@@ -152,6 +152,7 @@ export const actions: Actions = {
 		});
 	},
 	sheet: async (event) => {
+		requireSession(event);
 		const sheet = (await readForm(event)).get('sheet');
 		return act(event, async (id) => {
 			const job = await findJob(id);
