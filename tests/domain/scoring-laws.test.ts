@@ -7,10 +7,8 @@ import { resultOf } from '#lib/domain/result.ts';
 import { personFacts, runContext } from '#lib/domain/scoring-inputs.ts';
 import { activityKey } from '#lib/domain/netting.ts';
 import {
-	candidatesAmong,
 	claimStage,
 	contestDays,
-	countedActivities,
 	managersOf,
 	memberStage,
 	ownStage,
@@ -114,10 +112,7 @@ describe('whatever the contest and the facts', { timeout: 120_000 }, () => {
 					const run = runContext({ ...datedInputs(dated), asOf });
 					const participants = participantsOf(contest, ROSTER, run);
 					const everything = ownStage(contest, entries, run);
-					const claims = claimStage(
-						contest,
-						candidatesAmong(participants, countedActivities(everything))
-					);
+					const claims = claimStage(contest, everything, everything.candidates(participants));
 					const named = new Set(
 						entries.flatMap((entry) =>
 							entry.kind === 'activity' && managersOf(entry).includes(no)
@@ -132,7 +127,7 @@ describe('whatever the contest and the facts', { timeout: 120_000 }, () => {
 					);
 					const hasWon = (rule: string, activity: Activity) => {
 						const key = contest.ruleOf(rule)?.claim?.keyOf(activity) ?? null;
-						const winners = claims.get(rule)?.get(key ?? '') ?? [];
+						const winners = claims.winnersOf(rule, key ?? '');
 						return key === null || winners.map(activityKey).includes(activityKey(activity));
 					};
 					const participant = participants.get(no);
@@ -142,7 +137,13 @@ describe('whatever the contest and the facts', { timeout: 120_000 }, () => {
 					);
 					const alone =
 						participant &&
-						memberStage(contest, run, { participant, person }, ownStage(contest, own, run), hasWon);
+						memberStage(
+							contest,
+							run,
+							{ participant, person },
+							ownStage(contest, own, run).of(no),
+							hasWon
+						);
 					expect(alone && printed(alone)).toEqual(whole && printed(whole));
 				}
 			),
@@ -154,16 +155,18 @@ describe('whatever the contest and the facts', { timeout: 120_000 }, () => {
 		fc.assert(
 			fc.property(contests, entriesOf, (contest, entries) => {
 				const run = runContext({ asOf: null });
-				const activities = countedActivities(ownStage(contest, entries, run));
-				const candidates = candidatesAmong(participantsOf(contest, ROSTER, run), activities);
-				for (const [ruleId, byKey] of claimStage(contest, candidates))
-					for (const [key, winners] of byKey) {
-						const rule = contest.rules.find(({ id }) => id === ruleId);
-						// What a claim rests on is settled among all who compete there.
-						if (rule && rule.claims.length > 0) continue;
-						const apart = candidates.filter((activity) => rule?.claim?.keyOf(activity) === key);
-						expect(claimStage(contest, apart).get(ruleId)?.get(key)).toEqual(winners);
-					}
+				const participants = participantsOf(contest, ROSTER, run);
+				const facts = ownStage(contest, entries, run);
+				const candidates = facts.candidates(participants);
+				for (const { ruleId, key, winners } of claimStage(contest, facts, candidates).all()) {
+					const rule = contest.rules.find(({ id }) => id === ruleId);
+					// What a claim rests on is settled among all who compete there.
+					if (rule && rule.claims.length > 0) continue;
+					const apart = candidates.filter(
+						(place) => rule?.claim?.keyOf(facts.activities.at(place)) === key
+					);
+					expect(claimStage(contest, facts, apart).winnersOf(ruleId, key)).toEqual(winners);
+				}
 			}),
 			RUNS
 		);

@@ -70,6 +70,12 @@ export interface PeriodFigure extends Received {
 /** Everything that the ledger holds for scoring today; targets, baselines and adjustments join this union. */
 export type LedgerEntry = Activity | Reversal | Decision | PeriodFigure;
 
+/** Entries by place: an array, or a list that makes each one when it is asked for, so that a million need little room. */
+export interface EntryList extends Iterable<LedgerEntry> {
+	readonly length: number;
+	readonly at: (place: number) => LedgerEntry | undefined;
+}
+
 /** An entry as a file or a call brings it: the ledger gives the generation and the time of receipt. */
 export type NewEntry =
 	| Omit<Activity, 'generation' | 'receivedAt'>

@@ -10,7 +10,6 @@ import {
 	type PeriodFigure
 } from './ledger-entry.ts';
 import { addTo, groupBy } from './group-by.ts';
-import { inOccurrence } from './netting.ts';
 import type { Participant } from './participants.ts';
 import { assignmentOn, type Assignment, type CalendarDay } from './roster.ts';
 import type {
@@ -29,7 +28,7 @@ import { targetOfPeriod } from './target-of-period.ts';
 export interface MemberInputs {
 	readonly participant: Participant;
 	readonly person: PersonFacts;
-	/** Activities the manager has a share in, in any order. */
+	/** Activities the manager has a share in, in order of occurrence. */
 	readonly activities: readonly Activity[];
 	/** All of the manager's figures, also of periods outside the window. */
 	readonly figures: readonly PeriodFigure[];
@@ -82,9 +81,9 @@ export class MemberRun implements MemberFacts {
 		this.#creditsByMetric.get(metric) ?? [];
 
 	readonly entriesOf = (metric: string): readonly Credit[] =>
-		inOccurrence(this.#activities.filter((activity) => activity.metric === metric)).map(
-			(activity) => creditOf(this.#contest, activity, Exact.ONE)
-		);
+		this.#activities
+			.filter((activity) => activity.metric === metric)
+			.map((activity) => creditOf(this.#contest, activity, Exact.ONE));
 
 	readonly qualificationName: MemberFacts['qualificationName'] = (code) =>
 		this.#contest.labels.qualifications[code] ?? { zh: code, en: code };
@@ -236,14 +235,14 @@ class SettledLine implements ScorecardLine {
 	}
 }
 
-/** Credits of one manager, in order of occurrence; an activity in which the manager has no share makes none. */
+/** Credits of one manager, in the order of the activities; an activity in which the manager has no share makes none. */
 export function creditsOf(
 	contest: Contest,
 	activities: readonly Activity[],
 	employeeNo: string
 ): readonly Credit[] {
 	const credits: Credit[] = [];
-	for (const activity of inOccurrence(activities)) {
+	for (const activity of activities) {
 		const share = shareOf(contest, activity, employeeNo);
 		if (share.sign === 0) continue;
 		credits.push(creditOf(contest, activity, share));

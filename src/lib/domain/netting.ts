@@ -1,4 +1,5 @@
 /** Stage 1's bookkeeping: which activities are live, and which statement of a figure counts, whatever came first. */
+import { sortedPlaces } from './sorted-places.ts';
 import {
 	compareByOccurrence,
 	compareBytewise,
@@ -32,23 +33,46 @@ export interface NettedEntries {
 	readonly decisions: readonly Decision[];
 }
 
-/**
- * Takes out what was reversed, held or cancelled, and keeps the latest statement of each figure. A later generation of
- * an identity came only because the one before was reversed: it takes that one's place even when the reversal was taken
- * back since, so an identity never counts twice.
- */
+/** Takes out what was reversed, held or cancelled, and keeps the latest statement of each figure. */
 export function netEntries(entries: Iterable<LedgerEntry>): NettedEntries {
-	const activities: Activity[] = [];
+	const all: Activity[] = [];
+	const { isLive, ...rest } = walkEntries(entries, {
+		enters: () => true,
+		take: (activity) => all.push(activity)
+	});
+	return { ...rest, activities: isLive === null ? all : all.filter(isLive) };
+}
+
+/**
+ * The same in one walk that hands on each activity with its place among the entries, and says at the end which of them
+ * are live; null: all. A later generation of an identity came only because the one before was reversed: it takes that
+ * one's place even when the reversal was taken back since, so an identity never counts twice.
+ */
+export function walkEntries(
+	entries: Iterable<LedgerEntry>,
+	{
+		enters,
+		take
+	}: {
+		readonly enters: (entry: LedgerEntry) => boolean;
+		readonly take: (activity: Activity, place: number) => void;
+	}
+): Omit<NettedEntries, 'activities'> & {
+	readonly isLive: ((activity: Activity) => boolean) | null;
+} {
 	const reversed = new Set<string>();
 	const decisions = new Map<string, Decision>();
 	/** External ids that a reversal or a decision speaks of: a key is made only for their activities. */
 	const spokenOf = new Set<string>();
 	const figures = new Map<string, PeriodFigure>();
 	const allDecisions: Decision[] = [];
+	let place = -1;
 	for (const entry of entries) {
+		place += 1;
+		if (!enters(entry)) continue;
 		switch (entry.kind) {
 			case 'activity':
-				activities.push(entry);
+				take(entry, place);
 				if (entry.generation > 1) {
 					spokenOf.add(entry.externalId);
 					for (let earlier = 1; earlier < entry.generation; earlier += 1)
@@ -84,7 +108,7 @@ export function netEntries(entries: Iterable<LedgerEntry>): NettedEntries {
 	};
 	return {
 		decisions: allDecisions,
-		activities: spokenOf.size === 0 ? activities : activities.filter(isLive),
+		isLive: spokenOf.size === 0 ? null : isLive,
 		figures: [...figures.values()].sort(
 			(left, right) =>
 				compareBytewise(left.period, right.period) || compareBytewise(left.source, right.source)
@@ -92,53 +116,31 @@ export function netEntries(entries: Iterable<LedgerEntry>): NettedEntries {
 	};
 }
 
-/** In the order in which things happened, each once. */
-export function inOccurrence(activities: readonly Activity[]): readonly Activity[] {
-	if (activities.length < 2) return activities;
-	const ordered = byInstant(activities) ?? [...activities].sort(compareByOccurrence);
-	let isRepeated = false;
-	for (let index = 1; index < ordered.length && !isRepeated; index += 1)
-		isRepeated = isSame(ordered[index - 1], ordered[index]);
-	return isRepeated
-		? ordered.filter((activity, index) => !isSame(ordered[index - 1], activity))
-		: ordered;
-}
-
 /**
- * The same order by sorting plain numbers: each instant above the place in the list, both in one safe integer. Those of
- * one instant are then compared. Null where the instants lie too far apart for that.
+ * The places of activities in the order in which things happened, each once. Their instants come apart, so that only
+ * those of one instant are looked at.
  */
-function byInstant(activities: readonly Activity[]): Activity[] | null {
-	const count = activities.length;
-	let first = Infinity;
-	let last = -Infinity;
-	for (const { occurredAt } of activities) {
-		if (occurredAt < first) first = occurredAt;
-		if (occurredAt > last) last = occurredAt;
+export function placesInOccurrence(
+	instants: Float64Array,
+	activityAt: (place: number) => Activity
+): Uint32Array {
+	const places = sortedPlaces(instants);
+	let isRepeated = false;
+	const compare = (left: number, right: number) => {
+		const order = compareByOccurrence(activityAt(left), activityAt(right));
+		isRepeated ||= order === 0;
+		return order;
+	};
+	for (let start = 0; start < places.length;) {
+		const instant = instants[places[start] ?? 0];
+		let end = start + 1;
+		while (end < places.length && instants[places[end] ?? 0] === instant) end += 1;
+		if (end > start + 1) places.subarray(start, end).sort(compare);
+		start = end;
 	}
-	if (!((last - first + 1) * count < Number.MAX_SAFE_INTEGER)) return null;
-	const keys = new Float64Array(count);
-	for (let index = 0; index < count; index += 1)
-		keys[index] = ((activities[index]?.occurredAt ?? first) - first) * count + index;
-	keys.sort();
-	const ordered: Activity[] = [];
-	let hasTies = false;
-	for (const key of keys) {
-		const activity = activities[key % count];
-		if (!activity) continue;
-		hasTies ||= ordered.at(-1)?.occurredAt === activity.occurredAt;
-		ordered.push(activity);
-	}
-	return hasTies ? ordered.sort(compareByOccurrence) : ordered;
-}
-
-function isSame(left: Activity | undefined, right: Activity | undefined): boolean {
-	return (
-		left !== undefined &&
-		right !== undefined &&
-		left.occurredAt === right.occurredAt &&
-		compareByOccurrence(left, right) === 0
-	);
+	return isRepeated
+		? places.filter((place, index) => index === 0 || compare(places[index - 1] ?? 0, place) !== 0)
+		: places;
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Everything dated that a score reads beside the rules: with the cut, these are the whole of its inputs. */
 import type { Leave, Qualification, Target } from './dated-inputs.ts';
 import { groupBy } from './group-by.ts';
-import type { Instant, LedgerEntry } from './ledger-entry.ts';
+import type { EntryList, Instant } from './ledger-entry.ts';
 import { OrgTree } from './org-tree.ts';
 import type { Registration } from './registrations.ts';
 import type { Assignment, CalendarDay } from './roster.ts';
@@ -12,7 +12,7 @@ export type View = 'provisional' | 'confirmed';
 
 export interface ScoringInputs {
 	readonly assignments: readonly Assignment[];
-	readonly entries: Iterable<LedgerEntry>;
+	readonly entries: EntryList;
 	/** Null: everything given is known and has happened. */
 	readonly asOf: Instant | null;
 	readonly view?: View;

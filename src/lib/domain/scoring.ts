@@ -4,19 +4,21 @@
  */
 import { addDays, dayOf, daysBetween, isWithin, startOfDay, startOfWeek } from './calendar.ts';
 import type { Contest } from './contest.ts';
-import { entering } from './cut-off.ts';
+import { enters } from './cut-off.ts';
 import { Exact } from './decimal.ts';
-import { addTo, groupBy } from './group-by.ts';
+import { SettledClaims, type HasWon } from './claims.ts';
+import { groupBy } from './group-by.ts';
 import {
 	identityKey,
 	type Activity,
 	type Decision,
+	type EntryList,
 	type Instant,
-	type LedgerEntry,
 	type PeriodFigure
 } from './ledger-entry.ts';
 import { creditsOf, MemberRun } from './member-facts.ts';
-import { activityKey, inOccurrence, netEntries } from './netting.ts';
+import { walkEntries } from './netting.ts';
+import { ActivityIndex, OwnFacts, withMore, type OwnPart } from './own-facts.ts';
 import { participantOf, type Participant } from './participants.ts';
 import { NOTHING_REGISTERED, registeredFacts, type RegisteredFacts } from './registrations.ts';
 import type { Assignment } from './roster.ts';
@@ -43,23 +45,6 @@ import {
 } from './scoring-inputs.ts';
 import { tieKey } from './tie-breaks.ts';
 import { workStretches } from './work-days.ts';
-
-/** What counts in a contest after stage 1. */
-export interface OwnFacts {
-	/** Netted and in the window, in no order: what base figures are made from. */
-	readonly activities: readonly Activity[];
-	/** Keys of those of them that do not count in this run: not valid, or undecided in the confirmed run. */
-	readonly left: ReadonlySet<string>;
-	/** The latest statement of every figure, whatever its period. */
-	readonly figures: readonly PeriodFigure[];
-	/** Per manager the earliest instant at which what counts changes without new facts. */
-	readonly changesAt: ReadonlyMap<string, Instant>;
-}
-
-/** Winners of stage 2: per claim rule and key the activities that count, in their order. */
-export type ClaimWinners = ReadonlyMap<string, ReadonlyMap<string, readonly Activity[]>>;
-/** Did an activity win its key under a claim rule? One without a key competes with nobody and counts. */
-export type HasWon = (ruleId: string, activity: Activity) => boolean;
 
 export interface Scorecard extends MemberTotal {
 	readonly lines: readonly ScorecardLine[];
@@ -88,7 +73,7 @@ export interface GroupResult {
 export interface ContestScores {
 	/** With the lines of group rules. */
 	readonly scorecards: readonly Scorecard[];
-	readonly claims: ClaimWinners;
+	readonly claims: SettledClaims;
 	readonly teams: GroupResult['teams'];
 	readonly groupNumbers: GroupResult['groupNumbers'];
 	readonly orgUnits: RunContext['orgUnits'];
@@ -97,10 +82,12 @@ export interface ContestScores {
 /** Stage 1, own: netting, decisions, window, validity. */
 export function ownStage(
 	contest: Contest,
-	entries: Iterable<LedgerEntry>,
+	entries: EntryList,
 	{ asOf, view }: Pick<RunContext, 'asOf' | 'view'>,
 	registered: RegisteredFacts = NOTHING_REGISTERED
 ): OwnFacts {
+	const judges = contest.rules.flatMap(({ own }) => (own ? [own] : []));
+	const isInWindow = ({ occurredAt }: Activity) => isWithin(contest.window, occurredAt);
 	const changesAt = new Map<string, Instant>(registered.changesAt);
 	const wake = (activity: Activity, at: Instant) => {
 		for (const employeeNo of managersOf(activity)) {
@@ -108,37 +95,43 @@ export function ownStage(
 			if (known === undefined || at < known) changesAt.set(employeeNo, at);
 		}
 	};
-	const netted = netEntries(entering(contest, entries));
-	const judges = contest.rules.flatMap(({ own }) => (own ? [own] : []));
-	const live =
-		registered.activities.length === 0
-			? netted.activities
-			: [...netted.activities, ...registered.activities];
-	const happened = whereAll(live, (activity) => {
-		if (asOf === null || activity.occurredAt <= asOf) return true;
+	const claims = contest.rules.flatMap(({ claim }) => (claim ? [claim] : []));
+	const index = new ActivityIndex(withMore(entries, registered.activities), claims);
+	const take = (activity: Activity, place: number) => {
 		// What happens outside the window may still decide what counts in it.
-		if (judges.length > 0 || isWithin(contest.window, activity.occurredAt))
-			wake(activity, activity.occurredAt);
-		return false;
+		if (judges.length > 0 || isInWindow(activity)) index.add(activity, place, managersOf(activity));
+	};
+	const { isLive, figures, decisions } = walkEntries(entries, {
+		enters: (entry) => enters(contest, entry),
+		take
 	});
-	const activities = whereAll(happened, ({ occurredAt }) => isWithin(contest.window, occurredAt));
-	const left = new Set<string>();
-	if (judges.length > 0) {
-		const known = ownKnown(contest, happened, netted.decisions, asOf);
-		for (const activity of activities) {
-			const verdicts = judges.flatMap((judge) => judge.judge(activity, known) ?? []);
-			for (const verdict of verdicts)
-				if (verdict.changesAt !== null) wake(activity, verdict.changesAt);
-			const isOut = ({ outcome }: Verdict) =>
-				outcome === 'invalid' || (outcome === 'pending' && view === 'confirmed');
-			if (verdicts.some(isOut)) left.add(activityKey(activity));
-		}
+	// Nothing reverses what is only registered.
+	registered.activities.forEach((activity, more) => take(activity, entries.length + more));
+	const all = index.inOccurrence();
+	const live =
+		isLive === null ? all : all.where((one) => one.isRegistration === true || isLive(one));
+	const happened = live.through(asOf, (activity) => wake(activity, activity.occurredAt));
+	if (judges.length === 0) return new OwnFacts(happened, { figures, left: NONE, changesAt });
+	const own = happened.where(isInWindow);
+	// Judges tell an entry from the others of its manager, so each is made once.
+	const judged = [...happened];
+	const known = ownKnown(contest, judged, decisions, asOf);
+	const left = new Set<number>();
+	for (const [place, activity] of judged.filter(isInWindow).entries()) {
+		const verdicts = judges.flatMap((judge) => judge.judge(activity, known) ?? []);
+		for (const verdict of verdicts)
+			if (verdict.changesAt !== null) wake(activity, verdict.changesAt);
+		const isOut = ({ outcome }: Verdict) =>
+			outcome === 'invalid' || (outcome === 'pending' && view === 'confirmed');
+		if (verdicts.some(isOut)) left.add(place);
 	}
-	return { activities, left, figures: netted.figures, changesAt };
+	return new OwnFacts(own, { figures, left, changesAt });
 }
 
+const NONE: ReadonlySet<number> = new Set();
+
 function ownKnown(
-	contest: Contest,
+	{ zone }: Contest,
 	happened: readonly Activity[],
 	decisions: readonly Decision[],
 	asOf: Instant | null
@@ -149,18 +142,10 @@ function ownKnown(
 	const byManager = groupBy(happened, ({ employeeNo, metric }) => `${employeeNo}\u001f${metric}`);
 	return {
 		asOf,
-		zone: contest.zone,
+		zone,
 		decisionsOn: (activity) => byIdentity.get(identityKey(activity)) ?? [],
-		activitiesOf: (employeeNo, metric) =>
-			inOccurrence(byManager.get(`${employeeNo}\u001f${metric}`) ?? [])
+		activitiesOf: (employeeNo, metric) => byManager.get(`${employeeNo}\u001f${metric}`) ?? []
 	};
-}
-
-/** What counts: the activities without those that are left out. */
-export function countedActivities({ activities, left }: OwnFacts): readonly Activity[] {
-	return left.size === 0
-		? activities
-		: activities.filter((activity) => !left.has(activityKey(activity)));
 }
 
 /** Everybody with a share in an activity: the closer, and the referrer or the others whom the row names. */
@@ -171,51 +156,16 @@ export function managersOf(activity: Activity): readonly string[] {
 		: [activity.employeeNo];
 }
 
-/** Stage 2's outcome with the facts it was settled from at hand. */
-export interface SettledClaims {
-	readonly winners: ClaimWinners;
-	readonly hasWon: HasWon;
-}
-
 /**
- * Stage 2, claim: of all entries under one key, who wins. Candidates are the participants' own-stage activities, in any
- * order; for a key all of its candidates must be there, with those of the keys they must have won before, or its outcome
- * is not known. `hasWon` answers for those very
- * activities: who did not lose has won.
+ * Stage 2, claim: of all entries under one key, who wins. Candidates are the places of participants' own-stage activities; for a key all of its candidates must be there, with those of the keys they must have won before, or its
+ * outcome is not known.
  */
-export function settleClaims(contest: Contest, candidates: readonly Activity[]): SettledClaims {
-	const winners = new Map<string, ReadonlyMap<string, readonly Activity[]>>();
-	const losers = new Map<string, ReadonlySet<Activity>>();
-	for (const { id, claim, claims } of contest.rules) {
-		if (!claim) continue;
-		const byKey = new Map<string, readonly Activity[]>();
-		const lost = new Set<Activity>();
-		const isOut = (activity: Activity) => claims.some((other) => losers.get(other)?.has(activity));
-		if (claims.length > 0)
-			for (const activity of candidates)
-				if (claim.keyOf(activity) !== null && isOut(activity)) lost.add(activity);
-		const rest = lost.size === 0 ? candidates : candidates.filter((one) => !lost.has(one));
-		for (const [key, competing] of groupBy(rest, claim.keyOf)) {
-			const ordered = inOccurrence(competing);
-			const won = claim.winnersOf(ordered);
-			byKey.set(key, won);
-			if (won.length === ordered.length) continue;
-			const among = won.length > 1 ? new Set(won) : null;
-			for (const activity of ordered)
-				if (among ? !among.has(activity) : activity !== won[0]) lost.add(activity);
-		}
-		winners.set(id, byKey);
-		losers.set(id, lost);
-	}
-	return {
-		winners,
-		hasWon: (ruleId, activity) => !(losers.get(ruleId)?.has(activity) ?? false)
-	};
-}
-
-/** The winners alone. */
-export function claimStage(contest: Contest, candidates: readonly Activity[]): ClaimWinners {
-	return settleClaims(contest, candidates).winners;
+export function claimStage(
+	contest: Contest,
+	{ activities }: Pick<OwnFacts, 'activities'>,
+	candidates: Uint32Array
+): SettledClaims {
+	return new SettledClaims(contest.rules, activities, candidates);
 }
 
 /** Stage 3, member: one participant's scorecard, from the activities they have a share in and the settled claims. */
@@ -223,16 +173,17 @@ export function memberStage(
 	contest: Contest,
 	run: RunContext,
 	member: { readonly participant: Participant; readonly person: PersonFacts },
-	facts: OwnFacts,
+	facts: OwnPart,
 	hasWon: HasWon
 ): Scorecard {
 	const { participant, person } = member;
 	const { employeeNo } = participant;
 	const days = contestDays(contest, run.asOf);
+	const { activities, left } = facts;
 	const scoring = new MemberRun(contest, run, days, {
 		participant,
 		person,
-		activities: countedActivities(facts),
+		activities: left.size === 0 ? activities : activities.filter((one) => !left.has(one)),
 		figures: facts.figures.filter((figure) => figure.employeeNo === employeeNo),
 		hasWon
 	});
@@ -261,7 +212,7 @@ export function memberStage(
 		standing,
 		credits: reportedOnly(
 			contest,
-			facts.left.size === 0 ? scoring.credits : creditsOf(contest, facts.activities, employeeNo)
+			left.size === 0 ? scoring.credits : creditsOf(contest, activities, employeeNo)
 		),
 		figures: scoring.figures,
 		changesAt
@@ -285,18 +236,19 @@ export function memberStage(
 /** A registered deal is no figure: sums of what was reported leave it out. */
 function reportedOnly(contest: Contest, credits: readonly Credit[]): readonly Credit[] {
 	if (!contest.registrations.ranks) return credits;
-	return whereAll(credits, ({ activity }) => !activity.isRegistration);
+	return credits.filter(({ activity }) => !activity.isRegistration);
 }
 
 /** By how much registered deals raise the points; null: none counts. */
 function registeredPoints(
 	points: Exact,
 	contest: Contest,
-	facts: OwnFacts,
-	scoreOf: (facts: OwnFacts) => MemberTotal
+	facts: OwnPart,
+	scoreOf: (facts: OwnPart) => MemberTotal
 ): Exact | null {
 	if (!contest.registrations.ranks) return null;
-	if (!countedActivities(facts).some(({ isRegistration }) => isRegistration)) return null;
+	const { left } = facts;
+	if (!facts.activities.some((one) => one.isRegistration === true && !left.has(one))) return null;
 	const activities = facts.activities.filter(({ isRegistration }) => !isRegistration);
 	return points.minus(scoreOf({ ...facts, activities }).points);
 }
@@ -437,9 +389,9 @@ export function withGroup<Total extends MemberTotal>(total: Total, group: GroupR
 export interface ScoredMembers {
 	/** Made one by one as they are asked for, once: a million entries' scorecards need not be in memory together. */
 	readonly members: Iterable<Scorecard>;
-	readonly claims: ClaimWinners;
-	/** What competed for claims: the entries of participants that count. */
-	readonly candidates: readonly Activity[];
+	readonly claims: SettledClaims;
+	/** When the latest of the participants' entries that count happened. */
+	readonly latestAt: Instant | null;
 }
 
 /** Stages 1 to 3 from nothing: every participant's own scorecard, before what groups add. */
@@ -449,18 +401,18 @@ export function scoreMembers(contest: Contest, inputs: ScoringInputs): ScoredMem
 	const { entries, registrations = [] } = inputs;
 	const registered = registeredFacts(contest, registrations, entries, run);
 	const facts = ownStage(contest, entries, run, registered);
-	const candidates = candidatesAmong(participants, countedActivities(facts));
-	const { winners, hasWon } = settleClaims(contest, candidates);
-	const factsOf = splitFacts(facts);
+	const candidates = facts.candidates(participants);
+	const claims = claimStage(contest, facts, candidates);
 	const personOf = personFacts(inputs);
 	function* members() {
 		for (const participant of participants.values()) {
 			const { employeeNo } = participant;
 			const member = { participant, person: personOf(employeeNo) };
-			yield memberStage(contest, run, member, factsOf(employeeNo), hasWon);
+			const part = facts.of(employeeNo);
+			yield memberStage(contest, run, member, part, claims.hasWonOf(part));
 		}
 	}
-	return { members: members(), claims: winners, candidates };
+	return { members: members(), claims, latestAt: facts.activities.latestAt(candidates) };
 }
 
 /** Stages 1 to 4 from nothing: every participant's scorecard. The live scorer calls the same stages for a part. */
@@ -491,47 +443,6 @@ export function participantsOf(
 	return participants;
 }
 
-/**
- * Only what gives a participant credit competes for claims: an outsider's earlier entry takes nothing from anybody, but
- * one that a participant referred does, whoever closed it.
- */
-export function candidatesAmong(
-	participants: ReadonlyMap<string, Participant>,
-	activities: readonly Activity[]
-): readonly Activity[] {
-	return whereAll(
-		activities,
-		({ employeeNo, referral, shares }) =>
-			participants.has(employeeNo) ||
-			(referral !== null && participants.has(referral.referrerNo)) ||
-			(shares?.some((one) => participants.has(one.employeeNo)) ?? false)
-	);
-}
-
-/** The items that pass; the very list where all of them do, since a copy of a million is not for nothing. */
-function whereAll<Item>(items: readonly Item[], passes: (item: Item) => boolean): readonly Item[] {
-	return items.every(passes) ? items : items.filter(passes);
-}
-
-/** Each manager's part of the facts, so that scoring everybody reads every entry once per share and not per manager. */
-export function splitFacts(facts: OwnFacts): (employeeNo: string) => OwnFacts {
-	const activities = new Map<string, Activity[]>();
-	for (const activity of facts.activities) {
-		const { employeeNo, referral, shares } = activity;
-		addTo(activities, employeeNo, activity);
-		for (const other of shares ?? [])
-			if (other.employeeNo !== employeeNo) addTo(activities, other.employeeNo, activity);
-		if (referral !== null && referral.referrerNo !== employeeNo)
-			addTo(activities, referral.referrerNo, activity);
-	}
-	const figures = groupBy(facts.figures, ({ employeeNo }) => employeeNo);
-	return (employeeNo) => ({
-		...facts,
-		activities: activities.get(employeeNo) ?? [],
-		figures: figures.get(employeeNo) ?? []
-	});
-}
-
 /** When the manager next begins or ceases to hold something, which conditions may ask for. */
 function holdingChangesAt({ qualifications }: PersonFacts, days: ContestDays): Instant | null {
 	const next = qualifications
@@ -541,9 +452,20 @@ function holdingChangesAt({ qualifications }: PersonFacts, days: ContestDays): I
 	return next === undefined ? null : startOfDay(next, days.zone);
 }
 
+/** Of each contest those at the last cut that was asked for: a run asks for every manager. */
+const lastDays = new WeakMap<
+	Contest,
+	{ readonly asOf: Instant | null; readonly days: ContestDays }
+>();
+
 /** The contest's days, and the one that the cut falls on. */
 export function contestDays(contest: Contest, asOf: Instant | null): ContestDays {
-	const { zone, window } = contest;
+	let last = lastDays.get(contest);
+	if (last?.asOf !== asOf) lastDays.set(contest, (last = { asOf, days: daysAt(contest, asOf) }));
+	return last.days;
+}
+
+function daysAt({ zone, window }: Contest, asOf: Instant | null): ContestDays {
 	const last = window.end - 1;
 	const lastDay = dayOf(last, zone);
 	return {

@@ -2,6 +2,7 @@
  * Which scorecards are to be made anew, and with what. Two ways, one scoring: everything from nothing, or only what new
  * facts and passed time touch. Both call the domain's stages.
  */
+import type { HasWon, SettledClaims } from '#lib/domain/claims.ts';
 import type { Contest } from '#lib/domain/contest.ts';
 import type { DatedInput } from '#lib/domain/dated-inputs.ts';
 import type { Activity, Instant, LedgerEntry } from '#lib/domain/ledger-entry.ts';
@@ -11,17 +12,12 @@ import type { Participant } from '#lib/domain/participants.ts';
 import { NOTHING_REGISTERED, type RegisteredFacts } from '#lib/domain/registrations.ts';
 import type { Rule } from '#lib/domain/rules/rule-kind.ts';
 import {
-	candidatesAmong,
 	claimStage,
-	countedActivities,
 	managersOf,
 	memberStage,
 	ownStage,
 	participantsOf,
-	scoreMembers,
-	splitFacts,
-	type ClaimWinners,
-	type HasWon
+	scoreMembers
 } from '#lib/domain/scoring.ts';
 import {
 	personFacts,
@@ -32,6 +28,7 @@ import {
 import { WorkCalendar } from '#lib/domain/work-calendar.ts';
 import { ledgerCutOf } from '#lib/server/db/batch-cut.ts';
 import type { Transaction } from '#lib/server/db/client.ts';
+import { CompactEntries } from '#lib/server/db/compact-entries.ts';
 import type { Executor, StoredContest } from '#lib/server/db/contests.ts';
 import { datedInputsThrough } from '#lib/server/db/dated-inputs.ts';
 import {
@@ -65,8 +62,8 @@ export interface Rescored {
 	readonly run: RunContext;
 	/** Claim keys whose winners are to be stored. */
 	readonly claims: Iterable<StoredClaim>;
-	/** Live activities that were read: what the news and the business date come from. */
-	readonly activities: readonly Activity[];
+	/** When the latest activity of those that were read happened: what the business date comes from. */
+	readonly latestAt: Instant | null;
 }
 
 /** All that a score of everybody reads, at a cut. */
@@ -78,9 +75,9 @@ export async function inputsAt(
 	const { contest, isSample: ofSample } = stored;
 	const scope = { throughPosition: cut.position, ofSample };
 	const assignments = await assignmentsThrough(tx, scope);
-	const entries: LedgerEntry[] = [];
+	const entries = new CompactEntries();
 	for await (const chunk of allEntries(tx, await ledgerCutOf(tx, contest, cut.position)))
-		for (const entry of chunk) entries.push(entry);
+		for (const entry of chunk) entries.add(entry);
 	const registrations = await registrationsOf(tx, stored, cut);
 	return { ...(await datedAt(tx, cut, scope)), assignments, entries, registrations };
 }
@@ -93,14 +90,14 @@ export async function rescoreAll(
 ): Promise<Rescored> {
 	const { contest } = stored;
 	const inputs = await inputsAt(tx, stored, cut);
-	const { members, claims, candidates } = scoreMembers(contest, inputs);
+	const { members, claims, latestAt } = scoreMembers(contest, inputs);
 	const totals = Array.from(members, (card) => totalOf(contest, card));
 	return {
 		managers: new Set(totals.map(({ employeeNo }) => employeeNo)),
 		totals,
 		run: runContext(inputs),
 		claims: listClaims(claims),
-		activities: candidates
+		latestAt
 	};
 }
 
@@ -131,18 +128,17 @@ export async function rescoreMarked(
 		await claimsOf(tx, stored.id, claimKeysOf(contest, facts.activities)),
 		settled.claims
 	);
-	const factsOf = splitFacts(facts);
 	const totals = [...participants.values()].map((participant) => {
 		const { employeeNo } = participant;
 		const member = { participant, person: personOf(employeeNo) };
-		return totalOf(contest, memberStage(contest, run, member, factsOf(employeeNo), hasWon));
+		return totalOf(contest, memberStage(contest, run, member, facts.of(employeeNo), hasWon));
 	});
 	return {
 		managers,
 		totals,
 		run,
 		claims: [...settled.claims.values()],
-		activities: facts.activities
+		latestAt: facts.activities.latestAt()
 	};
 }
 
@@ -234,12 +230,12 @@ async function settleMarkedClaims(
 		run
 	);
 	const facts = ownStage(contest, entries, run, registered);
-	const fresh = claimStage(contest, candidatesAmong(participants, countedActivities(facts)));
+	const fresh = claimStage(contest, facts, facts.candidates(participants));
 	const before = await claimsOf(tx, id, keys);
 	const claims = new Map<string, StoredClaim>();
 	const moved = new Set<string>();
 	for (const { ruleId, key } of keys) {
-		const winners = (fresh.get(ruleId)?.get(key) ?? []).map(activityKey);
+		const winners = fresh.winnersOf(ruleId, key).map(activityKey);
 		const now = new Set(winners);
 		const then = before.get(ruleId)?.get(key) ?? new Set<string>();
 		if (now.size === then.size && [...now].every((winner) => then.has(winner))) continue;
@@ -291,7 +287,7 @@ export async function competingRegistered(
 
 function claimKeysOf(
 	contest: Contest,
-	activities: readonly Activity[]
+	activities: Iterable<Activity>
 ): { ruleId: string; key: string }[] {
 	const keys = new Map<string, { ruleId: string; key: string }>();
 	for (const { id: ruleId, claim } of contest.rules) {
@@ -319,10 +315,9 @@ function winnersByKey(
 	};
 }
 
-/** One by one: a big ledger's claims are as many as its clients. */
-function* listClaims(claims: ClaimWinners): Generator<StoredClaim, void> {
-	for (const [ruleId, byKey] of claims)
-		for (const [key, winners] of byKey) yield { ruleId, key, winners: winners.map(activityKey) };
+function* listClaims(claims: SettledClaims): Generator<StoredClaim, void> {
+	for (const { winners, ...claim } of claims.all())
+		yield { ...claim, winners: winners.map(activityKey) };
 }
 
 function claimKey(ruleId: string, key: string): string {

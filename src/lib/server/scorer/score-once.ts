@@ -5,7 +5,7 @@
 import { sql } from 'drizzle-orm';
 import { addDays, dayOf } from '#lib/domain/calendar.ts';
 import type { Contest } from '#lib/domain/contest.ts';
-import type { Activity, Instant } from '#lib/domain/ledger-entry.ts';
+import type { Instant } from '#lib/domain/ledger-entry.ts';
 import { ledgerCutOf } from '#lib/server/db/batch-cut.ts';
 import type { Database, Transaction } from '#lib/server/db/client.ts';
 import { lockContest, type StoredContest } from '#lib/server/db/contests.ts';
@@ -117,7 +117,7 @@ async function storeBoard(
 			ruleVersion: stored.ruleVersion,
 			businessDate: isTakenBack
 				? await businessDateAnew(tx, stored, cut)
-				: await businessDateOf(tx, stored, cut, rescored.activities),
+				: await businessDateOf(tx, stored, cut, rescored.latestAt),
 			// What a new version gives or takes is nobody's deal.
 			highlights: isNewVersion ? [] : await highlightsOf(tx, stored, cut, changed, known)
 		});
@@ -155,16 +155,13 @@ async function businessDateOf(
 	tx: Transaction,
 	{ id, revision, contest }: StoredContest,
 	cut: Cut,
-	activities: readonly Activity[]
+	latestAt: Instant | null
 ): Promise<string | null> {
 	const [previous] = await revisionsBetween(tx, id, { after: revision - 1, through: revision });
-	let latest = previous?.businessDate ?? null;
-	for (const { occurredAt, isRegistration } of activities) {
-		if (isRegistration) continue;
-		const complete = completeDay(contest, cut, occurredAt);
-		if (latest === null || complete > latest) latest = complete;
-	}
-	return latest;
+	const before = previous?.businessDate ?? null;
+	if (latestAt === null) return before;
+	const latest = completeDay(contest, cut, latestAt);
+	return before === null || latest > before ? latest : before;
 }
 
 /** The same of all that counts: what was taken back may have been the latest. */

@@ -1,17 +1,14 @@
 /** One manager's scorecard as any revision had it, made again from the ledger under the rules of that revision. */
+import type { HasWon } from '#lib/domain/claims.ts';
 import { parseContest, type Contest } from '#lib/domain/contest.ts';
 import { expectValue } from '#lib/domain/errors.ts';
 import {
-	candidatesAmong,
-	countedActivities,
+	claimStage,
 	groupStage,
 	managersOf,
 	memberStage,
 	ownStage,
 	participantsOf,
-	splitFacts,
-	settleClaims,
-	type HasWon,
 	type Scorecard
 } from '#lib/domain/scoring.ts';
 import { personFacts, runContext, type RunContext } from '#lib/domain/scoring-inputs.ts';
@@ -57,7 +54,7 @@ export async function scorecardAt(
 	if (!participant) return null;
 	const under = { ...stored, contest };
 	const { entries, registered } = await entriesToScore(tx, under, cut, [employeeNo]);
-	const facts = splitFacts(ownStage(contest, entries, run, registered))(employeeNo);
+	const facts = ownStage(contest, entries, run, registered).of(employeeNo);
 	const hasWon = await winnersAt(tx, under, cut, facts.activities);
 	const person = personFacts({ ...dated, assignments })(employeeNo);
 	const card = memberStage(contest, run, { participant, person }, facts, hasWon);
@@ -95,11 +92,17 @@ async function winnersAt(
 	const scope = { throughPosition: cut.position, ofSample, employeeNos };
 	const run = runContext(await datedAt(tx, cut, scope));
 	const participants = participantsOf(contest, await assignmentsThrough(tx, scope), run);
-	const candidates = countedActivities(ownStage(contest, entries, run, registered));
-	const { hasWon } = settleClaims(contest, candidatesAmong(participants, candidates));
+	const facts = ownStage(contest, entries, run, registered);
+	const candidates = facts.candidates(participants);
+	const claims = claimStage(contest, facts, candidates);
 	// The manager's own entries were read apart: the same facts, but other objects.
-	const byKey = new Map(candidates.map((activity) => [activityKey(activity), activity]));
-	return (ruleId, activity) => hasWon(ruleId, byKey.get(activityKey(activity)) ?? activity);
+	const places = new Map(
+		Array.from(candidates, (place) => [activityKey(facts.activities.at(place)), place])
+	);
+	return (ruleId, activity) => {
+		const place = places.get(activityKey(activity));
+		return place === undefined || claims.hasWonAt(ruleId, place);
+	};
 }
 
 function linesOfGroups(
