@@ -9,7 +9,7 @@ import {
 	type Instant,
 	type PeriodFigure
 } from './ledger-entry.ts';
-import { addTo, groupBy } from './group-by.ts';
+import { groupBy } from './group-by.ts';
 import type { Participant } from './participants.ts';
 import { assignmentOn, type Assignment, type CalendarDay } from './roster.ts';
 import type {
@@ -48,7 +48,7 @@ export class MemberRun implements MemberFacts {
 	readonly orgUnits: MemberFacts['orgUnits'];
 	readonly #contest: Contest;
 	readonly #activities: readonly Activity[];
-	readonly #creditsByMetric: ReadonlyMap<string, readonly Credit[]>;
+	readonly #creditsByMetric = new Map<string, readonly Credit[]>();
 	readonly #assignments = new Map<CalendarDay, Assignment | null>();
 	readonly #lines = new Map<string, SettledLine>();
 	/** Per rule the steps of each rule that adjusted it. */
@@ -72,13 +72,18 @@ export class MemberRun implements MemberFacts {
 		this.orgUnits = run.orgUnits;
 		this.#activities = inputs.activities;
 		this.credits = creditsOf(contest, inputs.activities, this.participant.employeeNo);
-		this.#creditsByMetric = groupBy(this.credits, ({ activity }) => activity.metric);
 		this.figureHistory = figuresByMetric(inputs.figures);
 		this.figures = inWindow(this.figureHistory, days);
 	}
 
-	readonly creditsOf = (metric: string): readonly Credit[] =>
-		this.#creditsByMetric.get(metric) ?? [];
+	readonly creditsOf = (metric: string): readonly Credit[] => {
+		let known = this.#creditsByMetric.get(metric);
+		if (!known) {
+			known = this.credits.filter(({ activity }) => activity.metric === metric);
+			this.#creditsByMetric.set(metric, known);
+		}
+		return known;
+	};
 
 	readonly entriesOf = (metric: string): readonly Credit[] =>
 		this.#activities
@@ -176,8 +181,11 @@ export class MemberRun implements MemberFacts {
 		this.#lines.set(rule.id, line);
 		this.#total = this.#total.plus(line.points);
 		if (rule.adjusts === null) return;
-		for (const [base, own] of groupBy(line.steps, ({ base: rule }) => rule))
-			addTo(this.#adjustments, base, own);
+		for (const base of new Set(line.steps.map((step) => step.base))) {
+			const before = this.#adjustments.get(base) ?? [];
+			const own = line.steps.filter((step) => step.base === base);
+			this.#adjustments.set(base, [...before, own]);
+		}
 	}
 
 	lines(): readonly ScorecardLine[] {
