@@ -69,7 +69,7 @@ describe('wrong inputs', () => {
 
 	it('name an unknown column with the one that was meant, a doubled and a missing one', () => {
 		expect(refused({ 'roster.csv': 'employeNo,name,name,position,orgUnit,from\n' })).toEqual([
-			'roster.csv: row 1, column 1: is not a column of this file (found: "employeNo"; allowed: employeeNo, name, position, grade, step, orgUnit, from, to, employmentType; did you mean: employeeNo)',
+			'roster.csv: row 1, column 1: is not a column of this file (found: "employeNo"; allowed: employeeNo, name, position, grade, step, orgUnit, from, to, employmentType, endReason; did you mean: employeeNo)',
 			'roster.csv: row 1, column 3: stands in the header twice (found: "name")',
 			'roster.csv: row 1: column employeeNo is missing'
 		]);
