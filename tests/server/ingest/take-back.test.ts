@@ -358,6 +358,8 @@ describe('a board', () => {
 	it('keeps what was known at its cut-off, whatever is taken back after it', async () => {
 		const zonedToday = dayOf(Date.now(), ZONE);
 		const batch = await ingestRows(test.db, [sale('a', '001', '2026-01-05')]);
+		// Between the two by more than a millisecond, to which both are rounded.
+		await test.sql`select pg_sleep(0.01)`;
 		const [cutOff] = await test.sql<{ at: string }[]>`
 			select to_char(clock_timestamp() at time zone ${ZONE}, 'YYYY-MM-DD"T"HH24:MI:SS.MS') as at`;
 		expect(cutOff?.at.startsWith(zonedToday)).toBe(true);
@@ -366,6 +368,7 @@ describe('a board', () => {
 			FIRST_CONTEST.replace('divisions:', `cutOff: ${cutOff?.at}\ndivisions:`)
 		);
 		await score(stored.id);
+		await test.sql`select pg_sleep(0.01)`;
 		await take(batch);
 		await score(stored.id);
 		expect(await pointsOf(stored.id, '001')).toBe('2');
