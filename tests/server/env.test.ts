@@ -16,7 +16,10 @@ test('without variables: this machine alone, port 3000, ./data, the embedded dat
 			demo: false,
 			adminPasswordFile: undefined,
 			logLevel: 'info',
-			origin: undefined
+			origin: undefined,
+			apiCallsPerSecond: 1000,
+			apiReadsPerSecond: 50,
+			apiStreamMib: 1024
 		}
 	});
 });
