@@ -107,9 +107,11 @@ class SettledRule {
 
 	/** The places of who competes under one key, in order of occurrence. */
 	#competing(key: number): number[] {
+		const last = this.#last[key] ?? NONE;
+		// Most compete alone.
+		if (last !== NONE && this.#before[last] === NONE) return [last];
 		const places: number[] = [];
-		for (let place = this.#last[key] ?? NONE; place !== NONE; place = this.#before[place] ?? NONE)
-			places.push(place);
+		for (let place = last; place !== NONE; place = this.#before[place] ?? NONE) places.push(place);
 		return places.reverse();
 	}
 

@@ -387,10 +387,10 @@ export class Exact {
 
 	private toLongText(): string {
 		const { numerator, denominator } = this.reduced();
+		const decimals = decimalPlaces(denominator);
+		if (decimals === null) return `${numerator}/${denominator}`;
 		const dividend = BigInt(numerator);
 		const divisor = BigInt(denominator);
-		const decimals = decimalPlaces(divisor);
-		if (decimals === null) return `${numerator}/${denominator}`;
 		const negative = dividend < 0n;
 		const scaled = ((negative ? -dividend : dividend) * powerOfTen(decimals)) / divisor;
 		return formatScaled(scaled, negative, decimals);
@@ -398,13 +398,21 @@ export class Exact {
 }
 
 /** How many decimals a reduced fraction needs, or null where it never ends. */
-function decimalPlaces(denominator: bigint): number | null {
-	let rest = denominator;
-	let twos = 0;
-	let fives = 0;
-	for (; rest % 2n === 0n; rest /= 2n) twos += 1;
-	for (; rest % 5n === 0n; rest /= 5n) fives += 1;
-	return rest === 1n ? Math.max(twos, fives) : null;
+function decimalPlaces(denominator: Whole): number | null {
+	const [twos, odd] = timesDivisible(denominator, 2);
+	const [fives, rest] = timesDivisible(odd, 5);
+	return rest === 1 ? Math.max(twos, fives) : null;
+}
+
+/** How many times a whole number can be divided by a factor, and what is left then. */
+function timesDivisible(value: Whole, factor: number): [times: number, rest: Whole] {
+	let rest = value;
+	let times = 0;
+	for (let next = multipleOf(rest, factor); next !== 0; next = multipleOf(rest, factor)) {
+		rest = next;
+		times += 1;
+	}
+	return [times, rest];
 }
 
 function formatScaled(magnitude: Whole, negative: boolean, decimals: number): string {

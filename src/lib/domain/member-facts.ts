@@ -249,11 +249,16 @@ export function creditsOf(
 	activities: readonly Activity[],
 	employeeNo: string
 ): readonly Credit[] {
+	// A loop that does little fetches many of them from memory at once; the next one finds them there.
+	const days = activities.map(({ occurredAt }) => dayOf(occurredAt, contest.zone));
 	const credits: Credit[] = [];
+	let index = 0;
 	for (const activity of activities) {
 		const share = shareOf(contest, activity, employeeNo);
+		const day = days[index] ?? '';
+		index += 1;
 		if (share.sign === 0) continue;
-		credits.push(creditOf(contest, activity, share));
+		credits.push(new Credit(activity, day, contest.factorOf(activity), share));
 	}
 	return credits;
 }
@@ -336,21 +341,22 @@ function mergeByTime(lists: readonly (readonly PointStep[])[]): readonly PointSt
 	return merged[0] ?? [];
 }
 
-function mergeTwo(left: readonly PointStep[], right: readonly PointStep[]): PointStep[] {
-	const merged: PointStep[] = [];
-	let other = 0;
-	for (const step of left) {
-		for (
-			let candidate = right[other];
-			candidate && compareSteps(candidate, step) < 0;
-			candidate = right[other]
-		) {
-			merged.push(candidate);
-			other += 1;
+function mergeTwo(left: readonly PointStep[], right: readonly PointStep[]): readonly PointStep[] {
+	// Filled from the end, so that it is made once and as long as it gets.
+	const merged = left.concat(right);
+	let mine = left.length - 1;
+	let other = right.length - 1;
+	for (let place = merged.length - 1; other >= 0; place -= 1) {
+		const [step, candidate] = [left[mine], right[other]];
+		if (!candidate) break;
+		if (step && compareSteps(step, candidate) > 0) {
+			merged[place] = step;
+			mine -= 1;
+		} else {
+			merged[place] = candidate;
+			other -= 1;
 		}
-		merged.push(step);
 	}
-	for (let rest = right[other]; rest; rest = right[(other += 1)]) merged.push(rest);
 	return merged;
 }
 

@@ -76,27 +76,33 @@ export class OwnFacts {
 
 const NOTHING = new Set<Activity>();
 
+/** So many activities stay in the caches between one question and the next. */
+const BLOCK = 512;
+
 /**
  * Collects activities as they come. A million of them lie all over memory, so each is looked at once for all that is asked
- * of it: when it happened, whose it is and what it competes for. Until a scorecard is made of it, only these numbers are read.
+ * of it: when it happened, whose it is and what it competes for; block by block, because many are fetched at once while
+ * little is done with each. Until a scorecard is made of it, only these numbers are read.
  */
 export class ActivityIndex {
 	readonly #entries: EntryList;
+	readonly #asked: Asked;
 	/** In the order of coming: the place among the entries, the instant, and where its managers end in `#managers`. */
 	readonly #places: Uint32Array;
 	readonly #instants: Float64Array;
 	readonly #ends: Uint32Array;
 	#managers: Uint32Array;
 	#count = 0;
+	/** The last of them, of which only the instant is known. */
+	#block: Activity[] = [];
 	/** Whoever has a share in any of them has a number. */
 	readonly #numbers = new Map<string, number>();
-	readonly #claims: readonly ClaimBehaviour[];
 	readonly #keys: readonly KeyColumn[];
 
-	constructor(entries: EntryList, claims: readonly ClaimBehaviour[]) {
+	constructor(entries: EntryList, asked: Asked) {
 		this.#entries = entries;
-		this.#claims = claims;
-		this.#keys = claims.map((claim) => new KeyColumn(claim, entries.length));
+		this.#asked = asked;
+		this.#keys = asked.claims.map((claim) => new KeyColumn(claim, entries.length));
 		this.#places = new Uint32Array(entries.length);
 		this.#instants = new Float64Array(entries.length);
 		this.#ends = new Uint32Array(entries.length);
@@ -104,23 +110,37 @@ export class ActivityIndex {
 	}
 
 	/** `place`: among the entries. */
-	add(activity: Activity, place: number, managers: readonly string[]): void {
-		const index = this.#count;
-		const start = this.#startOf(index);
+	add(activity: Activity, place: number): void {
+		this.#places[this.#count] = place;
+		this.#instants[this.#count] = activity.occurredAt;
 		this.#count += 1;
-		this.#places[index] = place;
-		this.#instants[index] = activity.occurredAt;
+		if (this.#block.push(activity) === BLOCK) this.#askBlock();
+	}
+
+	#askBlock(): void {
+		const first = this.#count - this.#block.length;
+		let end = this.#startOf(first);
+		let index = first;
+		for (const activity of this.#block) {
+			end = this.#appendManagers(end, this.#asked.managersOf(activity));
+			this.#ends[index] = end;
+			index += 1;
+		}
+		for (const column of this.#keys) column.addBlock(first, this.#block);
+		this.#block = [];
+	}
+
+	/** Where they end. Whoever refers to oneself is there once. */
+	#appendManagers(start: number, managers: readonly string[]): number {
 		let end = start;
 		for (const employeeNo of managers) {
 			const number = this.#numberOf(employeeNo);
-			// Whoever refers to oneself is there twice.
 			if (end > start && this.#managers[start] === number) continue;
 			if (end === this.#managers.length) this.#managers = longer(this.#managers);
 			this.#managers[end] = number;
 			end += 1;
 		}
-		this.#ends[index] = end;
-		for (const column of this.#keys) column.add(index, activity);
+		return end;
 	}
 
 	#startOf(index: number): number {
@@ -135,6 +155,7 @@ export class ActivityIndex {
 
 	/** All of them in order of occurrence, each once. */
 	inOccurrence(): OwnActivities {
+		this.#askBlock();
 		const instants = this.#instants.subarray(0, this.#count);
 		return new OwnActivities(
 			this,
@@ -149,7 +170,7 @@ export class ActivityIndex {
 
 	/** Under which keys of a claim rule they compete. */
 	keysOf(claim: ClaimBehaviour): KeyColumn {
-		const column = this.#keys[this.#claims.indexOf(claim)];
+		const column = this.#keys[this.#asked.claims.indexOf(claim)];
 		if (!column) throw new Error('the index was not made for this claim rule');
 		return column;
 	}
@@ -196,6 +217,11 @@ export class ActivityIndex {
 				: dealt.subarray(starts[number], starts[number + 1]);
 		};
 	}
+}
+
+interface Asked {
+	readonly managersOf: (activity: Activity) => readonly string[];
+	readonly claims: readonly ClaimBehaviour[];
 }
 
 /** Activities in order of occurrence, and whose they are. */
@@ -283,12 +309,16 @@ export class KeyColumn {
 		this.#ofIndex = new Uint32Array(most);
 	}
 
-	add(index: number, activity: Activity): void {
-		const key = this.#claim.keyOf(activity);
-		if (key === null) return;
-		let number = this.#numbers.get(key);
-		if (number === undefined) this.#numbers.set(key, (number = this.#numbers.size));
-		this.#ofIndex[index] = number + 1;
+	addBlock(first: number, activities: readonly Activity[]): void {
+		let index = first - 1;
+		for (const activity of activities) {
+			index += 1;
+			const key = this.#claim.keyOf(activity);
+			if (key === null) continue;
+			let number = this.#numbers.get(key);
+			if (number === undefined) this.#numbers.set(key, (number = this.#numbers.size));
+			this.#ofIndex[index] = number + 1;
+		}
 	}
 
 	get count(): number {

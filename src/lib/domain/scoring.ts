@@ -96,10 +96,10 @@ export function ownStage(
 		}
 	};
 	const claims = contest.rules.flatMap(({ claim }) => (claim ? [claim] : []));
-	const index = new ActivityIndex(withMore(entries, registered.activities), claims);
+	const index = new ActivityIndex(withMore(entries, registered.activities), { managersOf, claims });
 	const take = (activity: Activity, place: number) => {
 		// What happens outside the window may still decide what counts in it.
-		if (judges.length > 0 || isInWindow(activity)) index.add(activity, place, managersOf(activity));
+		if (judges.length > 0 || isInWindow(activity)) index.add(activity, place);
 	};
 	const { isLive, figures, decisions } = walkEntries(entries, {
 		enters: (entry) => enters(contest, entry),

@@ -4,8 +4,8 @@ import type { CalendarDay } from '../roster.ts';
 
 /** An activity that counts for one manager, with the part of its credit that is theirs. */
 export class Credit {
-	#units: Exact | null = null;
-	#yuan: Exact | null = null;
+	private knownUnits: Exact | null = null;
+	private knownYuan: Exact | null = null;
 
 	constructor(
 		readonly activity: Activity,
@@ -18,14 +18,14 @@ export class Credit {
 
 	/** The manager's units. A row without a quantity is one unit: one reported fact. */
 	get units(): Exact {
-		return (this.#units ??= (this.activity.quantity ?? Exact.ONE)
+		return (this.knownUnits ??= (this.activity.quantity ?? Exact.ONE)
 			.times(this.factor)
 			.times(this.share));
 	}
 
 	/** The manager's yuan. */
 	get yuan(): Exact {
-		return (this.#yuan ??= this.wholeYuan.times(this.share));
+		return (this.knownYuan ??= this.wholeYuan.times(this.share));
 	}
 
 	/** The whole entry's yuan, before it is shared. */
