@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Exact, formatFen, parseFen } from '#lib/domain/decimal.ts';
+import { Exact, formatFen, parseFen, RunningSum } from '#lib/domain/decimal.ts';
 import { fraction, fractionText, halfUpText, type Fraction } from './naive-fraction.ts';
 
 const exact = fc
@@ -181,6 +181,26 @@ describe('Exact beside a fraction of two bigints', () => {
 		);
 	});
 
+	it('adds many up to the same, and its running sum is as far from any bound at every step', () => {
+		fc.assert(
+			fc.property(fc.array(modelled, { maxLength: 12 }), modelled, (many, bound) => {
+				const running = new RunningSum();
+				let model = fraction(0n, 1n);
+				for (const each of many) {
+					running.add(each.value);
+					model = OPERATIONS.plus(model, each.model);
+					expectSame({ value: running.value, model });
+					const difference = OPERATIONS.minus(model, bound.model).over;
+					expect(Math.sign(running.compare(bound.value)) + 0).toBe(
+						difference < 0n ? -1 : difference > 0n ? 1 : 0
+					);
+				}
+				expectSame({ value: Exact.sumOf(many, ({ value }) => value), model });
+			}),
+			{ numRuns: 2000 }
+		);
+	});
+
 	it('takes whole numbers and fen of every size', () => {
 		fc.assert(
 			fc.property(whole, (value) => {
@@ -203,7 +223,9 @@ describe('Exact beside a fraction of two bigints', () => {
 			Exact.ZERO.times(Exact.of('-5')),
 			Exact.of('-5').times(Exact.ZERO),
 			Exact.ZERO.dividedBy(Exact.of('-5')),
-			Exact.of('-5').plus(Exact.of('5'))
+			Exact.of('-5').plus(Exact.of('5')),
+			Exact.sumOf([Exact.of('-5'), Exact.of('5.0')], (value) => value),
+			Exact.sumOf([], (value: Exact) => value)
 		];
 		for (const zero of zeros) {
 			expect(Object.values(zero).some((part) => Object.is(part, -0))).toBe(false);

@@ -163,36 +163,40 @@ export class Exact {
 		return Exact.ofMatch(match);
 	}
 
-	/**
-	 * The sum of a number of each. As long as that is exact it is kept in two plain numbers, so that a sum of many does not
-	 * make as many numbers.
-	 */
+	/** The sum of a number of each. */
 	static sumOf<Item>(items: readonly Item[], numberOf: (item: Item) => Exact): Exact {
-		let numerator = 0;
-		let denominator = 1;
-		let beyond: Exact | null = null;
-		for (const item of items) {
-			const value = numberOf(item);
-			const { numerator: a, denominator: b } = value;
-			if (a === 0) continue;
-			if (beyond === null && typeof a === 'number' && typeof b === 'number') {
-				if (b === denominator && isSafe(numerator + a)) {
-					numerator += a;
-					continue;
-				}
-				const isFiner = b > denominator;
-				const multiple = isFiner ? b / denominator : denominator / b;
-				const kept = isFiner ? numerator * multiple : numerator;
-				const added = isFiner ? a : a * multiple;
-				if (isInteger(multiple) && isSafe(kept) && isSafe(added) && isSafe(kept + added)) {
-					numerator = kept + added;
-					if (isFiner) denominator = b;
-					continue;
-				}
+		const sum = new RunningSum();
+		for (const item of items) sum.add(numberOf(item));
+		return sum.value;
+	}
+
+	/** Of `RunningSum`: both are safe integers, the denominator positive. */
+	static ofParts(numerator: number, denominator: number): Exact {
+		return new Exact(numerator, denominator);
+	}
+
+	/** Of `RunningSum`. */
+	addTo(sum: RunningSum): void {
+		const { numerator: a, denominator: b } = this;
+		if (a === 0) return;
+		if (sum.beyond === null && typeof a === 'number' && typeof b === 'number') {
+			const { numerator, denominator } = sum;
+			if (b === denominator && isSafe(numerator + a)) {
+				sum.numerator = numerator + a;
+				return;
 			}
-			beyond = (beyond ?? new Exact(numerator, denominator)).plus(value);
+			// Decimal denominators divide one another, so sums of decimals never grow past the finer one.
+			const isFiner = b > denominator;
+			const multiple = isFiner ? b / denominator : denominator / b;
+			const kept = isFiner ? numerator * multiple : numerator;
+			const added = isFiner ? a : a * multiple;
+			if (isInteger(multiple) && isSafe(kept) && isSafe(added) && isSafe(kept + added)) {
+				sum.numerator = kept + added;
+				if (isFiner) sum.denominator = b;
+				return;
+			}
 		}
-		return beyond ?? new Exact(numerator, denominator);
+		sum.beyond = sum.value.plus(this);
 	}
 
 	plus(other: Exact): Exact {
@@ -255,8 +259,12 @@ export class Exact {
 
 	/** Negative, zero or positive, as this is less than, equal to or greater than the other. */
 	compare(other: Exact): number {
+		return this.compareToParts(other.numerator, other.denominator);
+	}
+
+	/** Of `RunningSum`: the same with a numerator over a positive denominator. */
+	compareToParts(c: Whole, d: Whole): number {
 		const { numerator: a, denominator: b } = this;
-		const { numerator: c, denominator: d } = other;
 		if (b === d) return a < c ? -1 : a > c ? 1 : 0;
 		const left = productOf(a, d);
 		const right = productOf(c, b);
@@ -394,6 +402,32 @@ export class Exact {
 		const negative = dividend < 0n;
 		const scaled = ((negative ? -dividend : dividend) * powerOfTen(decimals)) / divisor;
 		return formatScaled(scaled, negative, decimals);
+	}
+}
+
+/**
+ * A sum that grows. As long as that is exact it is kept in two plain numbers, so that a sum of many does not make as many
+ * numbers on its way.
+ */
+export class RunningSum {
+	numerator = 0;
+	denominator = 1;
+	/** In their place once they would not be exact. */
+	beyond: Exact | null = null;
+
+	add(value: Exact): void {
+		value.addTo(this);
+	}
+
+	get value(): Exact {
+		return this.beyond ?? Exact.ofParts(this.numerator, this.denominator);
+	}
+
+	/** Negative, zero or positive, as the sum is less than, equal to or greater than a number. */
+	compare(other: Exact): number {
+		return this.beyond === null
+			? -other.compareToParts(this.numerator, this.denominator)
+			: this.beyond.compare(other);
 	}
 }
 

@@ -1,5 +1,5 @@
 /** What rules that adjust other rules' points, or give points for a running number, do with steps in time. */
-import { Exact } from '../decimal.ts';
+import { Exact, RunningSum } from '../decimal.ts';
 import type { PointStep } from './rule-kind.ts';
 
 /** What one bucket of points may come to; null: no bound on that side. */
@@ -53,41 +53,46 @@ export function keepWithin(
 	bucketOf: (step: PointStep) => unknown,
 	range: Range
 ): PointStep[] {
-	const buckets = new Map<unknown, { sum: Exact }>();
+	const buckets = new Map<unknown, Bucket>();
 	const changes: PointStep[] = [];
 	let last: unknown;
-	let bucket: { sum: Exact } | undefined;
+	let bucket: Bucket | undefined;
 	for (const step of steps) {
 		const key = bucketOf(step);
 		// Steps of a day or of the whole contest follow one another.
 		if (!bucket || key !== last) {
 			last = key;
 			bucket = buckets.get(key);
-			if (!bucket) buckets.set(key, (bucket = { sum: Exact.ZERO }));
+			if (!bucket) buckets.set(key, (bucket = { sum: new RunningSum(), passed: null }));
 		}
-		const before = bucket.sum;
-		bucket.sum = before.plus(step.points);
-		const change = changeWithin(before, bucket.sum, step.points, range);
+		const before = bucket.passed;
+		bucket.sum.add(step.points);
+		bucket.passed = boundPassed(bucket.sum, range);
+		const change = changeWithin(bucket, before, step.points);
 		if (change.sign !== 0) changes.push(withPoints(step, change));
 	}
 	return changes;
 }
 
-/** What keeps a sum in its range that was raised by so many points: all of them are taken back where it was out already. */
-function changeWithin(before: Exact, after: Exact, points: Exact, range: Range): Exact {
-	const bound = boundPassed(before, range);
-	if (bound === boundPassed(after, range)) return bound === null ? Exact.ZERO : points.negated();
-	return outside(before, range).minus(outside(after, range));
+interface Bucket {
+	readonly sum: RunningSum;
+	/** The bound that the sum is beyond; null: it is in its range. */
+	passed: Exact | null;
 }
 
-/** The bound that a sum is beyond; null: it is in its range. */
-function boundPassed(sum: Exact, { floor, limit }: Range): Exact | null {
+function boundPassed(sum: RunningSum, { floor, limit }: Range): Exact | null {
 	if (limit !== null && sum.compare(limit) > 0) return limit;
 	return floor !== null && sum.compare(floor) < 0 ? floor : null;
 }
 
+/** What keeps a sum in its range that was raised by so many points: all of them are taken back where it was out already. */
+function changeWithin({ sum, passed }: Bucket, passedBefore: Exact | null, points: Exact): Exact {
+	if (passed === passedBefore) return passed === null ? Exact.ZERO : points.negated();
+	const after = sum.value;
+	return outside(after.minus(points), passedBefore).minus(outside(after, passed));
+}
+
 /** By how much a sum is over its limit, or (negative) under its floor. */
-function outside(sum: Exact, range: Range): Exact {
-	const bound = boundPassed(sum, range);
-	return bound === null ? Exact.ZERO : sum.minus(bound);
+function outside(sum: Exact, passed: Exact | null): Exact {
+	return passed === null ? Exact.ZERO : sum.minus(passed);
 }
